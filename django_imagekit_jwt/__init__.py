@@ -1,0 +1,1 @@
+"""Django app: authenticated, audited uploads from the browser straight to ImageKit.io."""

@@ -1,0 +1,153 @@
+"""The shapes of requests and answers: JSON to frozen dataclasses and back.
+
+Responsible for: which keys a request may hold, and of which JSON type each one is.
+Does not know: what a policy allows or what ImageKit wants of a parameter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..exceptions import shown
+from ..issuing import IssuedUpload
+from ..policies import DEFAULT_POLICY
+from ..protocol.tokens import MAX_LIFETIME
+from .refusals import InvalidRequest
+
+TOKEN_KEYS = ("uploadPayload", "expire", "publicKey", "policy")
+UPLOADS_KEYS = ("policy", "uploads")
+DESCRIPTION_KEYS = frozenset({"size", "type"})
+MAX_TYPE_LENGTH = 255
+JSON_TYPES: dict[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+@dataclass(frozen=True)
+class TokenRequest:
+    """Contract 1: sign these parameters as they stand. ``expire`` is in seconds."""
+
+    parameters: Mapping[str, object]
+    policy: str
+    expire: int | None
+    public_key: str | None
+
+
+@dataclass(frozen=True)
+class UploadsRequest:
+    """Contract 2: issue a token for each of these uploads."""
+
+    uploads: list[Mapping[str, object]]
+    policy: str
+
+
+def read_token_request(data: object) -> TokenRequest:
+    """Read the body of ``POST token/``; raises InvalidRequest naming the field."""
+    body = _object(data, TOKEN_KEYS)
+    payload = body.get("uploadPayload")
+    if not isinstance(payload, dict):
+        raise _wrong_type("uploadPayload", payload, "an object of the upload's parameters")
+    return TokenRequest(
+        parameters=payload,
+        policy=_text(body, "policy") or DEFAULT_POLICY,
+        expire=_seconds(body, "expire"),
+        public_key=_secret(body, "publicKey"),
+    )
+
+
+def read_uploads_request(data: object) -> UploadsRequest:
+    """Read the body of ``POST uploads/``; raises InvalidRequest naming the field.
+
+    A file's ``size`` and ``type`` are only what the browser claims, so they are checked for shape
+    and are no parameters.
+    """
+    body = _object(data, UPLOADS_KEYS)
+    uploads = body.get("uploads")
+    if not isinstance(uploads, list):
+        raise _wrong_type("uploads", uploads, "an array with an object for each file")
+    if not uploads:
+        raise InvalidRequest.of("uploads", "uploads is empty. Name at least one file.")
+    return UploadsRequest(
+        uploads=[_parameters(f"uploads[{index}]", one) for index, one in enumerate(uploads)],
+        policy=_text(body, "policy") or DEFAULT_POLICY,
+    )
+
+
+def write_uploads(issued: Iterable[IssuedUpload]) -> dict[str, Any]:
+    """Give the body that answers ``POST uploads/``."""
+    return {
+        "uploads": [
+            {
+                "jti": one.jti,
+                "token": one.token,
+                "parameters": one.parameters,
+                "uploadUrl": one.upload_url,
+                "expiresAt": one.expires_at.isoformat().replace("+00:00", "Z"),
+            }
+            for one in issued
+        ]
+    }
+
+
+def _object(data: object, keys: tuple[str, ...]) -> dict[str, Any]:
+    wanted = f"an object with {' and '.join((', '.join(keys[:-1]), keys[-1]))}"
+    if not isinstance(data, dict):
+        raise InvalidRequest(f"The body is {_json_type(data)}. Send {wanted}.")
+    unknown = [key for key in data if key not in keys]
+    if unknown:
+        raise InvalidRequest(
+            {key: [f"{shown(key)} is not known here. Send {wanted}."] for key in unknown}
+        )
+    return data
+
+
+def _parameters(field: str, description: object) -> Mapping[str, object]:
+    if not isinstance(description, dict):
+        raise _wrong_type(field, description, "an object with at least fileName")
+    size, mime = description.get("size"), description.get("type")
+    if size is not None and not (_is_integer(size) and size >= 0):
+        raise _wrong_type(f"{field}.size", size, "the file's size in bytes")
+    if mime is not None and not (isinstance(mime, str) and len(mime) <= MAX_TYPE_LENGTH):
+        raise _wrong_type(f"{field}.type", mime, "the file's media type, such as image/png")
+    return {name: value for name, value in description.items() if name not in DESCRIPTION_KEYS}
+
+
+def _text(body: Mapping[str, Any], name: str) -> str | None:
+    value = body.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise _wrong_type(name, value, "a string")
+
+
+def _secret(body: Mapping[str, Any], name: str) -> str | None:
+    value = body.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise InvalidRequest.of(name, f"{name} is {_json_type(value)}. Send a string or leave it out.")
+
+
+def _seconds(body: Mapping[str, Any], name: str) -> int | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if not _is_integer(value) or not 1 <= value <= MAX_LIFETIME:
+        raise _wrong_type(name, value, f"a whole number of seconds from 1 to {MAX_LIFETIME}")
+    return int(value)
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _json_type(value: object) -> str:
+    return JSON_TYPES[type(value)]
+
+
+def _wrong_type(field: str, value: object, wanted: str) -> InvalidRequest:
+    return InvalidRequest.of(field, f"{field} is {shown(value)}. Send {wanted}.")

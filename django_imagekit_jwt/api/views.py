@@ -1,0 +1,124 @@
+"""The endpoints: parse, call ``issuing``, answer.
+
+Responsible for: HTTP, and who may ask as the settings say.
+Does not know: how a token is made or what a policy allows.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.http import HttpResponseBase
+from django.utils.module_loading import import_string
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ..conf import conf, key_pair
+from ..issuing import Requester, issue_token, issue_uploads
+from ..policies import UploadPolicy, get_policy
+from .parsers import MAX_BODY_BYTES, AnyTypeJSONParser, BodyTooLarge
+from .refusals import InvalidRequest, refusal_response
+from .serializers import read_token_request, read_uploads_request, write_uploads
+
+
+class JSONOnly(BaseContentNegotiation):
+    """Read and write JSON whatever a client's headers ask for."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
+        """Give the one parser."""
+        return parsers[0]
+
+    def select_renderer(  # type: ignore[override]  # the stub wants lists; REST framework passes any
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Give the one renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class ImageKitView(APIView):
+    """What the endpoints share: gates from the settings, JSON, one refusal shape, no caching."""
+
+    parser_classes = (AnyTypeJSONParser,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = JSONOnly
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Build the classes of ``AUTHENTICATION_CLASSES``."""
+        return [import_string(path)() for path in conf.AUTHENTICATION_CLASSES]
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Build the classes of ``PERMISSION_CLASSES``."""
+        return [import_string(path)() for path in conf.PERMISSION_CLASSES]
+
+    def get_exception_handler(self) -> Any:
+        """Give every refusal the one shape, whatever handler the site has elsewhere."""
+        return refusal_response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read the body before the CSRF check, which would consume it as a form."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+            raise BodyTooLarge
+        request._request.body  # noqa: B018 - reading it keeps it for every later reader
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Keep tokens, and refusals to give one, out of every cache (RFC 9111 section 5.2.2.5)."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final["Cache-Control"] = "no-store"
+        return final
+
+
+class TokenView(ImageKitView):
+    """``POST token/``: ImageKit's own contract; signs the payload as it stands or refuses it."""
+
+    def post(self, request: Request) -> Response:
+        """Answer ``{"token": "<jwt>"}`` and nothing else: the mobile samples read a flat map."""
+        wanted = read_token_request(request.data)
+        _refuse_foreign_key(wanted.public_key)
+        issued = issue_token(
+            _requester(request), get_policy(wanted.policy), wanted.parameters, wanted.expire
+        )
+        return Response({"token": issued.token})
+
+
+class UploadsView(ImageKitView):
+    """``POST uploads/``: our contract; the policy completes the parameters of each upload."""
+
+    def post(self, request: Request) -> Response:
+        """Answer 201 with a token, and the exact strings it signs, for each upload asked for."""
+        wanted = read_uploads_request(request.data)
+        policy = get_policy(wanted.policy)
+        _refuse_large_batch(policy, len(wanted.uploads))
+        issued = issue_uploads(_requester(request), policy, wanted.uploads)
+        return Response(write_uploads(issued), status=201)
+
+
+def _requester(request: Request) -> Requester:
+    return Requester(request.user, request.META.get("REMOTE_ADDR"))
+
+
+def _refuse_foreign_key(public_key: str | None) -> None:
+    if public_key is not None and public_key != key_pair().public_key:
+        raise InvalidRequest.of(
+            "publicKey",
+            "publicKey is not this site's. Send the public key of the site's ImageKit account, "
+            "or leave it out.",
+        )
+
+
+def _refuse_large_batch(policy: UploadPolicy, count: int) -> None:
+    if count > policy.batch_size:
+        raise InvalidRequest.of(
+            "uploads",
+            f"uploads names {count} files, but this policy allows {policy.batch_size} in one "
+            "request. Ask again for the rest.",
+        )
+

@@ -1,0 +1,129 @@
+"""The settings dictionary ``IMAGEKIT_JWT``: names, defaults, types, and the one way to read them.
+
+Responsible for: reading through to Django's settings at every access, and resolving the key pair.
+Does not know: what a policy option means, or whether a value is sensible (that is ``checks``).
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, TypeVar, overload
+
+from django.conf import settings
+
+from .exceptions import NotConfigured
+from .protocol.tokens import MAX_LIFETIME, JtiPlacement, KeyPair
+
+T = TypeVar("T")
+Key = str | Callable[[], str] | None
+RecordIP = Literal["full", "truncated", "none"]
+
+
+class Setting(Generic[T]):
+    """One key of ``IMAGEKIT_JWT``, read at every access so that ``override_settings`` works."""
+
+    name: str
+
+    def __init__(
+        self,
+        default: T,
+        *kinds: type,
+        callable_too: bool = False,
+        choices: tuple[str, ...] = (),
+        bounds: tuple[int, int] | None = None,
+    ) -> None:
+        self.default = default
+        self.kinds = kinds
+        self.callable_too = callable_too
+        self.choices = choices
+        self.bounds = bounds
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Setting[T]": ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object, owner: type) -> "Setting[T] | T":
+        if instance is None:
+            return self
+        value: T = configured().get(self.name, self.default)
+        return value
+
+
+class Settings:
+    """The keys of ``IMAGEKIT_JWT``; any other key there is a system check error."""
+
+    PUBLIC_KEY = Setting[Key](None, str, callable_too=True)
+    """The account's public key, or a callable that gives it. Else ``IMAGEKIT_PUBLIC_KEY`` in the
+    environment. It becomes the token's ``kid``."""
+
+    PRIVATE_KEY = Setting[Key](None, str, callable_too=True)
+    """The account's private key, or a callable that gives it. Else ``IMAGEKIT_PRIVATE_KEY`` in the
+    environment. It signs tokens and never leaves the server."""
+
+    URL_ENDPOINT = Setting[str]("", str)
+    """Where the account's files are served, such as ``https://ik.imagekit.io/your_id``."""
+
+    UPLOAD_URL = Setting[str]("https://upload.imagekit.io/api/v2/files/upload", str)
+    """Where the browser posts files; the local ImageKit's address in development."""
+
+    TOKEN_LIFETIME = Setting[int](600, int, bounds=(1, MAX_LIFETIME))
+    """Seconds a token lives unless the client asks for another time. Every token is for one
+    attempt, so this only has to outlast the wait for a slow upload to start."""
+
+    JTI = Setting[JtiPlacement]("header", str, choices=("header", "claim", "omit"))
+    """Where the token's id stands. ImageKit documents no ``jti``; RFC 7515 section 4 has unknown
+    header parameters ignored, so ``"header"`` is the safer place. ``"omit"`` signs none."""
+
+    AUTHENTICATION_CLASSES = Setting[tuple[str, ...]](
+        ("rest_framework.authentication.SessionAuthentication",), list, tuple
+    )
+    """Dotted paths of the REST framework classes that say who is asking."""
+
+    PERMISSION_CLASSES = Setting[tuple[str, ...]](
+        ("rest_framework.permissions.IsAuthenticated",), list, tuple
+    )
+    """Dotted paths of the REST framework classes that say who may ask. All of them must agree."""
+
+    POLICIES = Setting[Mapping[str, Mapping[str, Any] | None]]({}, dict)
+    """What may be uploaded, by policy name: a dictionary of ``UploadPolicy`` options, or ``None``
+    to close the built-in ``"default"`` policy."""
+
+    RECORD_IP = Setting[RecordIP]("full", str, choices=("full", "truncated", "none"))
+    """How much of the client's address a record keeps: all, the /24 (IPv4) or /48 (IPv6), none."""
+
+
+conf = Settings()
+
+
+def configured() -> Mapping[str, Any]:
+    """Give the site's ``IMAGEKIT_JWT`` as it stands now; a value that is no mapping counts as none."""
+    value = getattr(settings, "IMAGEKIT_JWT", {})
+    return value if isinstance(value, Mapping) else {}
+
+
+def known_settings() -> dict[str, Setting[Any]]:
+    """Give every setting by its name, in the order of the documentation."""
+    return {name: value for name, value in vars(Settings).items() if isinstance(value, Setting)}
+
+
+def raw_key(name: Literal["PUBLIC_KEY", "PRIVATE_KEY"]) -> Key:
+    """Give a key as it was configured, a callable uncalled: calling it may cost a network trip."""
+    return configured().get(name) or os.environ.get(f"IMAGEKIT_{name}") or None
+
+
+def key_pair() -> KeyPair:
+    """Give the key pair that signs; raises NotConfigured where a key is missing."""
+    return KeyPair(public_key=_key("PUBLIC_KEY"), private_key=_key("PRIVATE_KEY"))
+
+
+def _key(name: Literal["PUBLIC_KEY", "PRIVATE_KEY"]) -> str:
+    key = raw_key(name)
+    value = key() if callable(key) else key
+    if not value:
+        raise NotConfigured(
+            f"IMAGEKIT_JWT['{name}'] is missing. Set it, or the environment variable "
+            f"IMAGEKIT_{name}, to the key that ImageKit's dashboard shows under Developer options."
+        )
+    return value

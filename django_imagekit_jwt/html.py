@@ -1,0 +1,127 @@
+"""The tags' markup, as plain functions over the package's templates.
+
+Responsible for: which attributes the widget gets, from which options.
+Does not know: template contexts beyond a request, or what the script does with the attributes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import get_random_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from .exceptions import InvalidParameters
+from .policies import DEFAULT_POLICY
+from .protocol.parameters import PARAMETERS, to_wire
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadOptions:
+    """What a page says of its widget; ``parameters`` are ImageKit's, as wire strings."""
+
+    policy: str = DEFAULT_POLICY
+    label: str = ""
+    id: str = ""
+    accept: str = ""
+    multiple: bool = False
+    disabled: bool = False
+    endpoint: str = ""
+    parameters: Mapping[str, str]
+
+
+def upload_options(given: Mapping[str, Any]) -> UploadOptions:
+    """Sort a tag's keywords into widget options and upload parameters.
+
+    Raises ValueError naming an unknown keyword and the nearest known one, or a bad parameter.
+    """
+    options = {name: value for name, value in given.items() if name in _option_names()}
+    others = {name: value for name, value in given.items() if name not in options}
+    return UploadOptions(**options, parameters=_wire(others))
+
+
+def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
+    """Give the markup of one ``<imagekit-upload>`` round a real file input.
+
+    The CSRF token stands in the markup, so that it works with the cookie, with an HttpOnly cookie
+    and with ``CSRF_USE_SESSIONS`` alike.
+    """
+    return render_to_string(
+        "django_imagekit_jwt/upload.html",
+        {
+            "options": options,
+            "label": options.label or (_("Choose files") if options.multiple else _("Choose a file")),
+            "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
+            "endpoint": options.endpoint or _uploads_url(),
+            "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
+            "csrf_token_value": csrf_token,
+            "parameters": json.dumps(options.parameters) if options.parameters else "",
+        },
+    )
+
+
+def upload_assets(nonce: str = "") -> SafeString:
+    """Give the tags that load the widget's style and script, with a CSP nonce where there is one."""
+    return render_to_string("django_imagekit_jwt/upload_assets.html", {"nonce": nonce})
+
+
+def csp_nonce(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+    """Give the page's CSP nonce, or an empty string.
+
+    Found where Django 6 (context processor or middleware) and django-csp keep it. Each is lazy and
+    false until first used, so it is compared with None.
+    """
+    places = (
+        context.get("csp_nonce"),
+        getattr(request, "csp_nonce", None),
+        getattr(request, "_csp_nonce", None),
+    )
+    return next((str(nonce) for nonce in places if nonce is not None), "")
+
+
+def first_on_page(request: HttpRequest | None) -> bool:
+    """Say whether the assets are asked for the first time in this request, and remember it.
+
+    Without a request there is nothing to remember by, and every time is the first: loading a
+    module or a style sheet twice does no harm.
+    """
+    if request is None:
+        return True
+    already = getattr(request, "_imagekit_upload_assets", False)
+    request._imagekit_upload_assets = True  # type: ignore[attr-defined]  # our own mark on it
+    return not already
+
+
+def _option_names() -> list[str]:
+    return [option.name for option in fields(UploadOptions) if option.name != "parameters"]
+
+
+def _wire(parameters: Mapping[str, Any]) -> dict[str, str]:
+    known = [*_option_names(), *PARAMETERS]
+    for name in parameters:
+        if name not in PARAMETERS:
+            nearest = get_close_matches(name, known, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else f" Known are {', '.join(known)}."
+            raise ValueError(f"imagekit_upload does not know {name!r}.{hint}")
+    try:
+        return {name: to_wire(name, value) for name, value in parameters.items()}
+    except InvalidParameters as error:
+        raise ValueError(f"imagekit_upload: {error}") from error
+
+
+def _uploads_url() -> str:
+    try:
+        return reverse("imagekit_jwt:uploads")
+    except NoReverseMatch as error:
+        raise ImproperlyConfigured(
+            "The widget needs the package's addresses: add "
+            'path("imagekit/", include("django_imagekit_jwt.urls")) to your URLconf.'
+        ) from error

@@ -1,0 +1,117 @@
+"""Policies: what may be uploaded, decided on the server, by name.
+
+Responsible for: the options of a policy, what it lets a client set, and the parameters it makes.
+Does not know: requests, tokens, records, or who is asking.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from .conf import conf
+from .exceptions import InvalidParameters, NotConfigured, PolicyViolation, UnknownPolicy, shown
+from .protocol.parameters import PARAMETERS, to_wire, validate_parameters
+from .protocol.tokens import MAX_LIFETIME
+
+DEFAULT_POLICY = "default"
+COSTLY_PARAMETERS = frozenset({"webhookUrl", "extensions", "transformation"})
+FREE_PARAMETERS = frozenset(PARAMETERS) - COSTLY_PARAMETERS
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadPolicy:
+    """What one kind of upload may be: every option is optional, the defaults are the safe ones."""
+
+    name: str = DEFAULT_POLICY
+
+    client_parameters: Iterable[str] = FREE_PARAMETERS
+    """Names of the parameters that a client may set. ``webhookUrl``, ``extensions`` and
+    ``transformation`` spend money or send data elsewhere, so they must be named here to be allowed."""
+
+    fixed_parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters the server sets, as Python values; a client cannot set them to anything else."""
+
+    max_lifetime: int = MAX_LIFETIME
+    """Seconds: no token of this policy lives longer, whatever is asked for."""
+
+    batch_size: int = 100
+    """How many uploads one request may ask for."""
+
+    def __post_init__(self) -> None:
+        wire = {name: to_wire(name, value) for name, value in self.fixed_parameters.items()}
+        object.__setattr__(self, "fixed_parameters", wire)
+        object.__setattr__(self, "client_parameters", frozenset(self.client_parameters))
+
+    def complete(self, parameters: Mapping[str, object]) -> dict[str, str]:
+        """Give the parameters to sign: the client's, checked, with the fixed ones added.
+
+        Raises InvalidParameters where ImageKit would refuse one, PolicyViolation where this
+        policy does.
+        """
+        completed = validate_parameters({**parameters, **self.fixed_parameters})
+        self._refuse_forbidden(parameters)
+        return completed
+
+    def approve(self, parameters: Mapping[str, object]) -> dict[str, str]:
+        """Give the client's parameters back unchanged if they are what this policy would sign.
+
+        Raises InvalidParameters and PolicyViolation, the latter also for each fixed parameter that
+        the client left out: its form is already made, so only the client can add it.
+        """
+        approved = validate_parameters(parameters)
+        self._refuse_forbidden(parameters)
+        missing = {
+            name: [f"{name} must be sent as {shown(value)}: this policy sets it."]
+            for name, value in self.fixed_parameters.items()
+            if name not in parameters
+        }
+        if missing:
+            raise PolicyViolation(missing)
+        return approved
+
+    def lifetime(self, wanted: int | None) -> int:
+        """Give the seconds a token lives: what was asked for, or the setting, under this cap."""
+        return min(conf.TOKEN_LIFETIME if wanted is None else wanted, self.max_lifetime)
+
+    def _refuse_forbidden(self, parameters: Mapping[str, object]) -> None:
+        errors = {
+            name: [self._refusal(name, value)]
+            for name, value in parameters.items()
+            if not self._allows(name, value)
+        }
+        if errors:
+            raise PolicyViolation(errors)
+
+    def _allows(self, name: str, value: object) -> bool:
+        if name in self.fixed_parameters:
+            return bool(value == self.fixed_parameters[name])
+        return name in self.client_parameters
+
+    def _refusal(self, name: str, value: object) -> str:
+        if name in self.fixed_parameters:
+            fixed = shown(self.fixed_parameters[name])
+            return f"{name} is {shown(value)}, but this policy sets it to {fixed}: send that."
+        return (
+            f"{name} is {shown(value)}, but the policy {shown(self.name)} does not let a client set "
+            f"it. Leave it out, or ask the site to name it in the policy's client_parameters."
+        )
+
+
+def policy_options() -> frozenset[str]:
+    """Give the names of the options that a policy's dictionary may hold."""
+    return frozenset(option.name for option in fields(UploadPolicy)) - {"name"}
+
+
+def get_policy(name: str = DEFAULT_POLICY) -> UploadPolicy:
+    """Give the policy of that name as the settings define it now; raises UnknownPolicy, NotConfigured.
+
+    ``"default"`` exists without being defined, and is closed by defining it as ``None``.
+    """
+    defined: Mapping[str, Mapping[str, Any] | None] = {DEFAULT_POLICY: {}, **conf.POLICIES}
+    options = defined.get(name)
+    if options is None:
+        raise UnknownPolicy(name, [known for known, how in defined.items() if how is not None])
+    try:
+        return UploadPolicy(name=name, **options)
+    except (TypeError, InvalidParameters) as error:
+        raise NotConfigured(f"IMAGEKIT_JWT['POLICIES'][{shown(name)}]: {error}") from error

@@ -1,0 +1,35 @@
+"""Template tags: ``{% load imagekit_jwt %}``. Shells over ``html``."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from ..html import csp_nonce, first_on_page, upload_assets, upload_element, upload_options
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def imagekit_upload(context: Context, **options: Any) -> SafeString:
+    """Drop an upload widget in: ``{% imagekit_upload policy="default" multiple=True folder="/a" %}``.
+
+    Options are ``policy``, ``label``, ``id``, ``accept``, ``multiple``, ``disabled`` and
+    ``endpoint``; any other keyword is one of ImageKit's upload parameters.
+    """
+    try:
+        wanted = upload_options(options)
+    except ValueError as error:
+        raise template.TemplateSyntaxError(str(error)) from error
+    token = context.get("csrf_token")
+    return upload_element(wanted, "" if token is None or token == "NOTPROVIDED" else str(token))
+
+
+@register.simple_tag(takes_context=True)
+def imagekit_upload_assets(context: Context) -> SafeString:
+    """Load the widget's style and script, once a page however often the tag stands there."""
+    request = context.get("request")
+    if not first_on_page(request):
+        return SafeString()
+    return upload_assets(csp_nonce(request, context.flatten()))

@@ -1,0 +1,59 @@
+"""The errors this package raises, and how a client's value is shown in them.
+
+Responsible for: one base class, errors that name their fields, safe quoting.
+Does not know: Django, HTTP, or who reads the sentences.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+
+class ImageKitJWTError(Exception):
+    """Base of every error this package raises."""
+
+
+class FieldErrors(ImageKitJWTError):
+    """An error that has sentences for each field at fault."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        self.errors = {name: list(sentences) for name, sentences in errors.items()}
+        super().__init__(" ".join(one for sentences in self.errors.values() for one in sentences))
+
+
+class InvalidParameters(FieldErrors):
+    """Upload parameters that ImageKit would refuse, or that this package does."""
+
+
+class PolicyViolation(FieldErrors):
+    """An upload that is possible, but that the policy does not allow."""
+
+
+class UnknownPolicy(ImageKitJWTError):
+    """No open policy has this name."""
+
+    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+        self.name = name
+        nearest = get_close_matches(name, list(known), n=1)
+        hint = f"Did you mean {shown(nearest[0])}?" if nearest else "Ask the site for its policies."
+        super().__init__(f"policy is {shown(name)}, which is not open here. {hint}")
+
+
+class NotConfigured(ImageKitJWTError):
+    """The settings lack what is needed."""
+
+
+class NotIssued(ImageKitJWTError):
+    """No token could be issued just now; asking again may help."""
+
+
+class InvalidToken(ImageKitJWTError):
+    """A token that cannot be read; the message never holds the token or a key."""
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Quote any value a client sent: short, on one line, in printable ASCII."""
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "an array"
+    text = json.dumps(value[: limit + 1] if isinstance(value, str) else value, default=str)
+    return text if len(text) <= limit + 2 else text[:limit] + "..."

@@ -1,0 +1,80 @@
+"""Signing an upload token and reading it back.
+
+Responsible for: the header, the claims and the signature, by ImageKit's page "Secure client side
+file upload". Does not know: the clock, randomness, or which parameters a token should hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import jwt
+
+from ..exceptions import InvalidToken
+from .parameters import RESERVED_CLAIMS
+
+JtiPlacement = Literal["header", "claim", "omit"]
+MAX_LIFETIME = 3600
+"""Seconds: ``exp`` must not exceed ``iat`` by more (ImageKit's page, "Payload")."""
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """An account's keys; the private one is not shown."""
+
+    public_key: str
+    private_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignedUpload:
+    """What a token says. ``iat`` and ``exp`` are seconds since the epoch (RFC 7519 section 2)."""
+
+    kid: str
+    jti: str | None
+    iat: int
+    exp: int
+    parameters: dict[str, str]
+
+
+def sign(
+    parameters: Mapping[str, str],
+    keys: KeyPair,
+    *,
+    iat: int,
+    exp: int,
+    jti: str | None = None,
+    jti_placement: JtiPlacement = "header",
+) -> str:
+    """Give the JWT that lets these parameters, and no others, be posted once.
+
+    Raises ValueError for a lifetime outside 1 to 3600 seconds or a parameter named like a claim.
+    """
+    if not 1 <= exp - iat <= MAX_LIFETIME:
+        raise ValueError(f"The token would live {exp - iat} s; ImageKit takes 1 to {MAX_LIFETIME}.")
+    if not RESERVED_CLAIMS.isdisjoint(parameters):
+        raise ValueError("A parameter has the name of a registered claim (RFC 7519 section 4.1).")
+    headers = {"kid": keys.public_key}
+    claims: dict[str, Any] = {**parameters, "iat": iat, "exp": exp}
+    if jti is not None and jti_placement != "omit":
+        (headers if jti_placement == "header" else claims)["jti"] = jti
+    return jwt.encode(claims, keys.private_key, algorithm="HS256", headers=headers)
+
+
+def read(token: str, keys: KeyPair) -> SignedUpload:
+    """Read a token that these keys signed, expired or not; raises InvalidToken."""
+    unchecked = {f"verify_{name}": False for name in ("exp", "iat", "nbf", "aud", "iss", "jti", "sub")}
+    try:
+        whole = jwt.decode_complete(token, keys.private_key, algorithms=["HS256"], options=unchecked)  # type: ignore[arg-type]  # a plain dict of the options
+    except jwt.InvalidTokenError as error:
+        raise InvalidToken(f"The token cannot be read: {type(error).__name__}.") from None
+    header, claims = whole["header"], dict(whole["payload"])
+    if header.get("kid") != keys.public_key:
+        raise InvalidToken("The token names another public key.")
+    iat, exp = claims.pop("iat", None), claims.pop("exp", None)
+    if type(iat) is not int or type(exp) is not int or not 1 <= exp - iat <= MAX_LIFETIME:
+        raise InvalidToken("The token's iat and exp are not integers at most 3600 apart.")
+    jti = claims.pop("jti", None) or header.get("jti")
+    if not all(isinstance(value, str) for value in claims.values()):
+        raise InvalidToken("The token holds a parameter that is no string.")
+    return SignedUpload(header["kid"], jti, iat, exp, claims)

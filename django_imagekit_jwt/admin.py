@@ -5,6 +5,7 @@ Does not know: how records come to be. No token and no private key is ever in a 
 """
 
 import json
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -15,6 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .models import IssuedToken, IssuedTokenQuerySet, TokenStatus
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[IssuedToken]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -35,7 +41,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(IssuedToken)
-class IssuedTokenAdmin(admin.ModelAdmin[IssuedToken]):
+class IssuedTokenAdmin(_ModelAdmin):
     """Who was allowed to upload what, and until when. Nobody changes or deletes it here."""
 
     list_display = ("iat", "username", "policy", "file_name", "status", "exp", "jti")

@@ -37,7 +37,8 @@ class StatusFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[IssuedToken]
     ) -> QuerySet[IssuedToken]:
         """Narrow to the chosen status."""
-        return queryset.filter(status=self.value()) if self.value() else queryset
+        wanted = Q(status=self.value()) if self.value() else Q()
+        return queryset.filter(wanted)
 
 
 @admin.register(IssuedToken)

@@ -5,20 +5,20 @@ Does not know: whether ImageKit accepts the keys. A key given by a callable is n
 calling it may cost a network trip.
 """
 
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from inspect import getmodule
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.checks import CheckMessage, Error, Warning as CheckWarning
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from .conf import Setting, conf, configured, known_settings, raw_key
-from .exceptions import ImageKitJWTError
+from .conf import Setting, conf, known_settings, raw_key
+from .exceptions import ImageKitJWTError, did_you_mean
 from .models import IssuedToken
 from .policies import get_policy, policy_options
 
@@ -153,7 +153,7 @@ def _lets_anonymous_in(path: str) -> bool:
 
 def _policies() -> Iterator[CheckMessage]:
     longest = IssuedToken._meta.get_field("policy").max_length
-    for name, options in conf.POLICIES.items():
+    for name, options in cast("Mapping[object, object]", conf.POLICIES).items():
         label = f"IMAGEKIT_JWT['POLICIES'][{name!r}]"
         if not isinstance(name, str) or not 0 < len(name) <= cast("int", longest):
             hint = f"Name it with 1 to {longest} characters."
@@ -176,9 +176,8 @@ def _wrong_policy(name: str, label: str, options: Mapping[str, Any]) -> Iterator
             yield _error("E010", str(error), "See the options of UploadPolicy in the docs.")
 
 
-def _nearest(name: object, known: Any) -> str:
-    nearest = get_close_matches(str(name), known, n=1, cutoff=0.5)
-    return f"Did you mean {nearest[0]!r}?" if nearest else f"Known are {', '.join(sorted(known))}."
+def _nearest(name: object, known: Iterable[str]) -> str:
+    return did_you_mean(name, known, otherwise=f"Known are {', '.join(sorted(known))}.")
 
 
 def _kind(value: object) -> str:

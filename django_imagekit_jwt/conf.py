@@ -98,7 +98,7 @@ conf = Settings()
 
 
 def configured() -> Mapping[str, Any]:
-    """Give the site's ``IMAGEKIT_JWT`` as it stands now; a value that is no mapping counts as none."""
+    """Give the site's ``IMAGEKIT_JWT`` as it stands now; what is no mapping counts as empty."""
     value = getattr(settings, "IMAGEKIT_JWT", {})
     return value if isinstance(value, Mapping) else {}
 

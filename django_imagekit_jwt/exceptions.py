@@ -34,8 +34,7 @@ class UnknownPolicy(ImageKitJWTError):
 
     def __init__(self, name: str, known: Iterable[str] = ()) -> None:
         self.name = name
-        nearest = get_close_matches(name, list(known), n=1)
-        hint = f"Did you mean {shown(nearest[0])}?" if nearest else "Ask the site for its policies."
+        hint = did_you_mean(name, known, otherwise="Ask the site for its policies.")
         super().__init__(f"policy is {shown(name)}, which is not open here. {hint}")
 
 
@@ -57,3 +56,9 @@ def shown(value: object, limit: int = 60) -> str:
         return "an object" if isinstance(value, dict) else "an array"
     text = json.dumps(value[: limit + 1] if isinstance(value, str) else value, default=str)
     return text if len(text) <= limit + 2 else text[:limit] + "..."
+
+
+def did_you_mean(name: object, known: Iterable[str], otherwise: str) -> str:
+    """Give a question with the nearest known name, or ``otherwise`` where none is near."""
+    nearest = get_close_matches(str(name)[:100], list(known), n=1, cutoff=0.5)
+    return f"Did you mean {shown(nearest[0])}?" if nearest else otherwise

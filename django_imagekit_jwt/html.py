@@ -7,7 +7,6 @@ Does not know: template contexts beyond a request, or what the script does with 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import InvalidParameters
+from .exceptions import InvalidParameters, did_you_mean
 from .policies import DEFAULT_POLICY
 from .protocol.parameters import PARAMETERS, to_wire
 
@@ -58,7 +57,8 @@ def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
         "django_imagekit_jwt/upload.html",
         {
             "options": options,
-            "label": options.label or (_("Choose files") if options.multiple else _("Choose a file")),
+            "label": options.label
+            or (_("Choose files") if options.multiple else _("Choose a file")),
             "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
             "endpoint": options.endpoint or _uploads_url(),
             "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
@@ -69,18 +69,18 @@ def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
 
 
 def upload_assets(nonce: str = "") -> SafeString:
-    """Give the tags that load the widget's style and script, with a CSP nonce where there is one."""
+    """Give the tags that load the widget's style and script, with the page's CSP nonce if any."""
     return render_to_string("django_imagekit_jwt/upload_assets.html", {"nonce": nonce})
 
 
-def csp_nonce(request: HttpRequest | None, context: Mapping[str, Any]) -> str:
+def csp_nonce(request: HttpRequest | None, in_context: object = None) -> str:
     """Give the page's CSP nonce, or an empty string.
 
     Found where Django 6 (context processor or middleware) and django-csp keep it. Each is lazy and
     false until first used, so it is compared with None.
     """
     places = (
-        context.get("csp_nonce"),
+        in_context,
         getattr(request, "csp_nonce", None),
         getattr(request, "_csp_nonce", None),
     )
@@ -108,9 +108,8 @@ def _wire(parameters: Mapping[str, Any]) -> dict[str, str]:
     known = [*_option_names(), *PARAMETERS]
     for name in parameters:
         if name not in PARAMETERS:
-            nearest = get_close_matches(name, known, n=1)
-            hint = f" Did you mean {nearest[0]}?" if nearest else f" Known are {', '.join(known)}."
-            raise ValueError(f"imagekit_upload does not know {name!r}.{hint}")
+            hint = did_you_mean(name, known, otherwise=f"Known are {', '.join(known)}.")
+            raise ValueError(f"imagekit_upload does not know {name!r}. {hint}")
     try:
         return {name: to_wire(name, value) for name, value in parameters.items()}
     except InvalidParameters as error:

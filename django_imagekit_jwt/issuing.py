@@ -31,8 +31,8 @@ COLLISION_ATTEMPTS = 100
 class Requester:
     """Who asks for tokens, and from which address (None where it is not known).
 
-    ``user`` is whatever the site's authentication gave: a user, an anonymous one, None, or an object
-    that stands for a user of another system. Only the site's own user model can be linked to.
+    ``user`` is whatever the site's authentication gave: a user, an anonymous one, None, or an
+    object that stands for a user of another system. Only the site's own user model can be linked.
     """
 
     user: object

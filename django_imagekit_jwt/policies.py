@@ -9,11 +9,19 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .conf import conf
-from .exceptions import InvalidParameters, NotConfigured, PolicyViolation, UnknownPolicy, shown
+from .exceptions import (
+    InvalidParameters,
+    NotConfigured,
+    PolicyViolation,
+    UnknownPolicy,
+    did_you_mean,
+    shown,
+)
 from .protocol.parameters import PARAMETERS, to_wire, validate_parameters
 from .protocol.tokens import MAX_LIFETIME
 
 DEFAULT_POLICY = "default"
+MAX_BATCH_SIZE = 1000
 COSTLY_PARAMETERS = frozenset({"webhookUrl", "extensions", "transformation"})
 FREE_PARAMETERS = frozenset(PARAMETERS) - COSTLY_PARAMETERS
 
@@ -26,7 +34,7 @@ class UploadPolicy:
 
     client_parameters: Iterable[str] = FREE_PARAMETERS
     """Names of the parameters that a client may set. ``webhookUrl``, ``extensions`` and
-    ``transformation`` spend money or send data elsewhere, so they must be named here to be allowed."""
+    ``transformation`` spend money or send data elsewhere: allowed only if named here."""
 
     fixed_parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters the server sets, as Python values; a client cannot set them to anything else."""
@@ -35,12 +43,15 @@ class UploadPolicy:
     """Seconds: no token of this policy lives longer, whatever is asked for."""
 
     batch_size: int = 100
-    """How many uploads one request may ask for."""
+    """How many uploads one request may ask for, at most 1000."""
 
     def __post_init__(self) -> None:
+        """Freeze the options; raises NotConfigured or InvalidParameters for what cannot be meant."""
+        _refuse_outside("max_lifetime", self.max_lifetime, 1, MAX_LIFETIME)
+        _refuse_outside("batch_size", self.batch_size, 1, MAX_BATCH_SIZE)
         wire = {name: to_wire(name, value) for name, value in self.fixed_parameters.items()}
         object.__setattr__(self, "fixed_parameters", wire)
-        object.__setattr__(self, "client_parameters", frozenset(self.client_parameters))
+        object.__setattr__(self, "client_parameters", _known_names(self.client_parameters))
 
     def complete(self, parameters: Mapping[str, object]) -> dict[str, str]:
         """Give the parameters to sign: the client's, checked, with the fixed ones added.
@@ -92,9 +103,25 @@ class UploadPolicy:
             fixed = shown(self.fixed_parameters[name])
             return f"{name} is {shown(value)}, but this policy sets it to {fixed}: send that."
         return (
-            f"{name} is {shown(value)}, but the policy {shown(self.name)} does not let a client set "
-            f"it. Leave it out, or ask the site to name it in the policy's client_parameters."
+            f"{name} is {shown(value)}, but the policy {shown(self.name)} does not let a client "
+            f"set it. Leave it out, or ask the site to name it in the policy's client_parameters."
         )
+
+
+def _refuse_outside(option: str, value: object, low: int, high: int) -> None:
+    if type(value) is not int or not low <= value <= high:
+        raise NotConfigured(f"{option} is {shown(value)}. Make it a number from {low} to {high}.")
+
+
+def _known_names(names: Iterable[str]) -> frozenset[str]:
+    known = [names] if isinstance(names, str) else list(names)
+    for name in known:
+        if name not in PARAMETERS:
+            raise NotConfigured(
+                f"client_parameters names {shown(name)}, which is no upload parameter of ImageKit. "
+                f"{did_you_mean(name, PARAMETERS, otherwise='Leave it out.')}"
+            )
+    return frozenset(known)
 
 
 def policy_options() -> frozenset[str]:
@@ -103,9 +130,10 @@ def policy_options() -> frozenset[str]:
 
 
 def get_policy(name: str = DEFAULT_POLICY) -> UploadPolicy:
-    """Give the policy of that name as the settings define it now; raises UnknownPolicy, NotConfigured.
+    """Give the policy of that name as the settings define it now.
 
-    ``"default"`` exists without being defined, and is closed by defining it as ``None``.
+    Raises UnknownPolicy, or NotConfigured where the options are wrong. ``"default"``
+    exists without being defined, and is closed by defining it as ``None``.
     """
     defined: Mapping[str, Mapping[str, Any] | None] = {DEFAULT_POLICY: {}, **conf.POLICIES}
     options = defined.get(name)
@@ -113,5 +141,5 @@ def get_policy(name: str = DEFAULT_POLICY) -> UploadPolicy:
         raise UnknownPolicy(name, [known for known, how in defined.items() if how is not None])
     try:
         return UploadPolicy(name=name, **options)
-    except (TypeError, InvalidParameters) as error:
+    except (AttributeError, TypeError, InvalidParameters, NotConfigured) as error:
         raise NotConfigured(f"IMAGEKIT_JWT['POLICIES'][{shown(name)}]: {error}") from error

@@ -1,0 +1,1 @@
+"""REST framework's room: the endpoints, their parsing and their refusals."""

@@ -11,7 +11,7 @@ from typing import IO, Any, NoReturn
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-from ..exceptions import shown
+from django_imagekit_jwt.exceptions import shown
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -86,4 +86,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(constant: str) -> NoReturn:
-    raise InvalidJSON(f"The body holds {constant}, which is not JSON. Send a number or leave it out.")
+    raise InvalidJSON(
+        f"The body holds {constant}, which is not JSON. Send a number or leave it out."
+    )

@@ -6,7 +6,7 @@ Does not know: why the exception was raised.
 
 import logging
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import (
     BadRequest,
@@ -22,13 +22,14 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from ..exceptions import (
+from django_imagekit_jwt.exceptions import (
     InvalidParameters,
     NotConfigured,
     NotIssued,
     PolicyViolation,
     UnknownPolicy,
 )
+
 from .parsers import BodyTooLarge, InvalidJSON
 
 logger = logging.getLogger("django_imagekit_jwt")
@@ -41,7 +42,7 @@ class Refusal(drf.APIException):
     """A refusal with a code, a sentence, and sentences for each field where fields are at fault."""
 
     status_code = 400
-    default_code: ClassVar[str] = "invalid_request"
+    default_code = "invalid_request"
 
     def __init__(self, message: str | None = None, errors: Errors | None = None) -> None:
         self.errors = {name: list(why) for name, why in (errors or {}).items()}
@@ -91,7 +92,9 @@ class NotIssuedNow(Refusal):
 
     status_code = 503
     default_code = "not_issued"
-    default_detail = "The record of this upload could not be written, so no token was issued. Try again."
+    default_detail = (
+        "The record of this upload could not be written, so no token was issued. Try again."
+    )
     wait = 5
 
 
@@ -144,7 +147,7 @@ def _as_http_exception(error: Exception) -> Exception:
 def _shape(refused: drf.APIException) -> dict[str, Any]:
     detail = refused.detail
     errors = getattr(refused, "errors", {})
-    code = refused.get_codes()
+    code: object = refused.get_codes()
     if isinstance(detail, dict) and "detail" in detail:
         code, detail = detail.get("code", refused.default_code), detail["detail"]
     elif isinstance(detail, dict):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..exceptions import shown
-from ..issuing import IssuedUpload
-from ..policies import DEFAULT_POLICY
-from ..protocol.tokens import MAX_LIFETIME
+from django_imagekit_jwt.exceptions import shown
+from django_imagekit_jwt.issuing import IssuedUpload
+from django_imagekit_jwt.policies import DEFAULT_POLICY
+from django_imagekit_jwt.protocol.tokens import MAX_LIFETIME
+
 from .refusals import InvalidRequest
 
 TOKEN_KEYS = ("uploadPayload", "expire", "publicKey", "policy")
@@ -102,7 +103,7 @@ def _object(data: object, keys: tuple[str, ...]) -> dict[str, Any]:
     unknown = [key for key in data if key not in keys]
     if unknown:
         raise InvalidRequest(
-            {key: [f"{shown(key)} is not known here. Send {wanted}."] for key in unknown}
+            errors={key: [f"{shown(key)} is not known here. Send {wanted}."] for key in unknown}
         )
     return data
 

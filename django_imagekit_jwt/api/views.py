@@ -4,10 +4,9 @@ Responsible for: HTTP, and who may ask as the settings say.
 Does not know: how a token is made or what a policy allows.
 """
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any
 
-from django.http import HttpResponseBase
 from django.utils.module_loading import import_string
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
@@ -18,9 +17,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ..conf import conf, key_pair
-from ..issuing import Requester, issue_token, issue_uploads
-from ..policies import UploadPolicy, get_policy
+from django_imagekit_jwt.conf import conf, key_pair
+from django_imagekit_jwt.issuing import Requester, issue_token, issue_uploads
+from django_imagekit_jwt.policies import UploadPolicy, get_policy
+
 from .parsers import MAX_BODY_BYTES, AnyTypeJSONParser, BodyTooLarge
 from .refusals import InvalidRequest, refusal_response
 from .serializers import read_token_request, read_uploads_request, write_uploads
@@ -29,15 +29,16 @@ from .serializers import read_token_request, read_uploads_request, write_uploads
 class JSONOnly(BaseContentNegotiation):
     """Read and write JSON whatever a client's headers ask for."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
         """Give the one parser."""
-        return parsers[0]
+        return next(iter(parsers))
 
-    def select_renderer(  # type: ignore[override]  # the stub wants lists; REST framework passes any
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """Give the one renderer."""
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
 
 
 class ImageKitView(APIView):
@@ -46,7 +47,7 @@ class ImageKitView(APIView):
     parser_classes = (AnyTypeJSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JSONOnly
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]  # noqa: RUF012 - as Django's View declares it
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Build the classes of ``AUTHENTICATION_CLASSES``."""
@@ -68,8 +69,8 @@ class ImageKitView(APIView):
         super().initial(request, *args, **kwargs)
 
     def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         """Keep tokens, and refusals to give one, out of every cache (RFC 9111 section 5.2.2.5)."""
         final = super().finalize_response(request, response, *args, **kwargs)
         final["Cache-Control"] = "no-store"
@@ -121,4 +122,3 @@ def _refuse_large_batch(policy: UploadPolicy, count: int) -> None:
             f"uploads names {count} files, but this policy allows {policy.batch_size} in one "
             "request. Ask again for the rest.",
         )
-

@@ -8,11 +8,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 from urllib.parse import urlsplit
 
-from ..exceptions import InvalidParameters, shown
+from django_imagekit_jwt.exceptions import InvalidParameters, did_you_mean, shown
 
 Kind = Literal["text", "boolean", "list", "json"]
 RESERVED_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
@@ -149,14 +148,16 @@ PARAMETERS: Mapping[str, Parameter] = {parameter.name: parameter for parameter i
 
 
 def validate_parameters(parameters: Mapping[str, object]) -> dict[str, str]:
-    """Give the same strings, untouched and in order; raises InvalidParameters naming each bad one."""
+    """Give the same strings, untouched, in order; raises InvalidParameters naming each bad one."""
     errors: dict[str, list[str]] = {}
     for name, value in parameters.items():
         wrong = _wrong(name, value)
         if wrong:
             errors[name] = [wrong]
     if "fileName" not in parameters:
-        errors["fileName"] = ["fileName is missing, and ImageKit requires it. Send the file's name."]
+        errors["fileName"] = [
+            "fileName is missing, and ImageKit requires it. Send the file's name."
+        ]
     if errors:
         raise InvalidParameters(errors)
     return {name: str(value) for name, value in parameters.items()}
@@ -197,6 +198,5 @@ def _wrong_name(name: str) -> str:
         return f"{name} is a claim of the token itself, not a parameter. Leave it out."
     if name in UNSIGNED_FIELDS:
         return f"{name} is posted to ImageKit but never signed. Leave it out."
-    nearest = get_close_matches(name[:64], PARAMETERS, n=1)
-    hint = f"Did you mean {nearest[0]}?" if nearest else "Leave it out."
+    hint = did_you_mean(name, PARAMETERS, otherwise="Leave it out.")
     return f"{shown(name)} is no upload parameter of ImageKit. {hint}"

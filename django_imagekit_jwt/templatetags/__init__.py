@@ -1,0 +1,1 @@
+"""The `imagekit_jwt` tag library."""

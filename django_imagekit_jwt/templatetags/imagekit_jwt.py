@@ -6,14 +6,20 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from ..html import csp_nonce, first_on_page, upload_assets, upload_element, upload_options
+from django_imagekit_jwt.html import (
+    csp_nonce,
+    first_on_page,
+    upload_assets,
+    upload_element,
+    upload_options,
+)
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def imagekit_upload(context: Context, **options: Any) -> SafeString:
-    """Drop an upload widget in: ``{% imagekit_upload policy="default" multiple=True folder="/a" %}``.
+    """Drop an upload widget in: ``{% imagekit_upload policy="avatars" folder="/a" %}``.
 
     Options are ``policy``, ``label``, ``id``, ``accept``, ``multiple``, ``disabled`` and
     ``endpoint``; any other keyword is one of ImageKit's upload parameters.
@@ -22,8 +28,8 @@ def imagekit_upload(context: Context, **options: Any) -> SafeString:
         wanted = upload_options(options)
     except ValueError as error:
         raise template.TemplateSyntaxError(str(error)) from error
-    token = context.get("csrf_token")
-    return upload_element(wanted, "" if token is None or token == "NOTPROVIDED" else str(token))
+    csrf = context.get("csrf_token", "NOTPROVIDED")
+    return upload_element(wanted, "" if csrf == "NOTPROVIDED" else str(csrf))
 
 
 @register.simple_tag(takes_context=True)
@@ -32,4 +38,4 @@ def imagekit_upload_assets(context: Context) -> SafeString:
     request = context.get("request")
     if not first_on_page(request):
         return SafeString()
-    return upload_assets(csp_nonce(request, context.flatten()))
+    return upload_assets(csp_nonce(request, context.get("csp_nonce")))

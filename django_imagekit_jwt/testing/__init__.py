@@ -1,0 +1,1 @@
+"""Shipped for development and tests; nothing else in the package imports it."""

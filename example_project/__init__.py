@@ -1,0 +1,1 @@
+"""A site that uses django-imagekit-jwt, ready to run: `make demo`."""

@@ -46,7 +46,7 @@ class UploadPolicy:
     """How many uploads one request may ask for, at most 1000."""
 
     def __post_init__(self) -> None:
-        """Freeze the options; raises NotConfigured or InvalidParameters for what cannot be meant."""
+        """Freeze the options; raises NotConfigured or InvalidParameters where one is wrong."""
         _refuse_outside("max_lifetime", self.max_lifetime, 1, MAX_LIFETIME)
         _refuse_outside("batch_size", self.batch_size, 1, MAX_BATCH_SIZE)
         wire = {name: to_wire(name, value) for name, value in self.fixed_parameters.items()}

@@ -1,6 +1,7 @@
 """The 18 signable upload parameters: their types, their rules and their wire form.
 
-Responsible for: refusing what ImageKit would refuse, by its OpenAPI source, schema FileUploadV2.
+Responsible for: refusing what ImageKit would refuse. A rule's source is ImageKit's OpenAPI file,
+schema FileUploadV2, whose words its docstring quotes; what is our own rule is called so.
 Does not know: policies, tokens, or which parameters a site wants.
 """
 
@@ -29,6 +30,7 @@ RESPONSE_FIELDS = (
     "selectedFieldsSchema",
 )
 MAX_TAG_CHARACTERS = 500
+POST_TYPES = ("transformation", "gif-to-video", "thumbnail", "abs")
 
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -52,26 +54,31 @@ class Parameter:
 
 
 def _any_text(value: str) -> str | None:
+    """Take any: ``description`` is "optional text"."""
     return None
 
 
 def _boolean(value: str) -> str | None:
+    """``type: boolean``, which on the wire is text (ImageKit's page, "Payload": "false")."""
     return None if value in {"true", "false"} else HOW_TO_WRITE["boolean"]
 
 
 def _file_name(value: str) -> str | None:
+    """``fileName``: required. That it holds no slash or control character is our own rule."""
     if not value.strip() or _CONTROL.search(value):
         return "Send a name that is not blank and has no control characters."
     return "Send a name without slashes, and the folder as folder." if "/" in value else None
 
 
 def _folder(value: str) -> str | None:
+    """``folder``: any nesting by ``/``. That it cannot climb with ``..`` is our own rule."""
     if _CONTROL.search(value) or "\\" in value or ".." in value.split("/"):
         return "Send a path without backslashes, control characters or '..'."
     return None
 
 
 def _tags(value: str) -> str | None:
+    """``tags``: at most 500 characters of all tags together, no ``%``."""
     tags = value.split(",")
     if "%" in value or _CONTROL.search(value) or not all(tag.strip() for tag in tags):
         return "Send tags that are not blank, without '%' or control characters."
@@ -80,15 +87,18 @@ def _tags(value: str) -> str | None:
 
 
 def _response_fields(value: str) -> str | None:
+    """``responseFields``: items of its enum."""
     unknown = [name for name in value.split(",") if name not in RESPONSE_FIELDS]
     return f"Send any of {', '.join(RESPONSE_FIELDS)}." if unknown else None
 
 
 def _coordinates(value: str) -> str | None:
+    """``customCoordinates``: "in the format x,y,width,height"."""
     return None if _COORDINATES.fullmatch(value) else "Send x,y,width,height in whole pixels."
 
 
 def _web_address(value: str) -> str | None:
+    """``webhookUrl``: ``format: uri``, "delivered to this endpoint as a POST request"."""
     try:
         parts = urlsplit(value)
         fine = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
@@ -97,31 +107,52 @@ def _web_address(value: str) -> str | None:
     return None if fine else "Send an absolute http(s) address without a user name."
 
 
-def _json_of(kind: type, what: str) -> Callable[[str], str | None]:
-    def check(value: str) -> str | None:
-        try:
-            fine = isinstance(json.loads(value, parse_constant=_no_constant), kind)
-        except (ValueError, RecursionError):
-            fine = False
-        return None if fine else f"Send the JSON text of {what}."
+def _extensions(value: str) -> str | None:
+    """``extensions``: schema Extensions, an array of objects that each have a name."""
+    extensions = _json(value)
+    if isinstance(extensions, list) and all(_has_text(one, "name") for one in extensions):
+        return None
+    return "Send the JSON text of an array of extensions, each an object with its name."
 
-    return check
+
+def _custom_metadata(value: str) -> str | None:
+    """``customMetadata``: "JSON key-value pairs"."""
+    return None if isinstance(_json(value), dict) else "Send the JSON text of an object."
+
+
+def _transformation(value: str) -> str | None:
+    """Hold to schema TransformationObject: nothing but ``pre`` and ``post``."""
+    wanted = _json(value)
+    if not isinstance(wanted, dict) or not wanted.keys() <= {"pre", "post"}:
+        return "Send the JSON text of an object with pre, post or both."
+    post = wanted.get("post", [])
+    if not isinstance(wanted.get("pre", ""), str) or not isinstance(post, list):
+        return "Send pre as text and post as an array."
+    if not all(_has_text(one, "type") and one["type"] in POST_TYPES for one in post):
+        return f"Send objects in post whose type is one of {', '.join(POST_TYPES)}."
+    return None
+
+
+def _checks(value: str) -> str | None:
+    """Ask for closed quotes and parentheses; the rest only ImageKit can judge."""
+    balanced = value.strip() and value.count('"') % 2 == 0 and value.count("(") == value.count(")")
+    return None if balanced else "Send an expression with closed quotes and parentheses."
+
+
+def _json(value: str) -> object:
+    """Give what a JSON text says, or None: no parameter may be null, so nothing is lost."""
+    try:
+        return json.loads(value, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _no_constant(constant: str) -> object:
     raise ValueError(constant)
 
 
-def _transformation(value: str) -> str | None:
-    wrong = _json_of(dict, "an object with pre, post or both")
-    return wrong(value) or (
-        None if json.loads(value).keys() <= {"pre", "post"} else "Send only pre and post in it."
-    )
-
-
-def _checks(value: str) -> str | None:
-    balanced = value.strip() and value.count('"') % 2 == 0 and value.count("(") == value.count(")")
-    return None if balanced else "Send an expression with closed quotes and parentheses."
+def _has_text(value: object, name: str) -> bool:
+    return isinstance(value, dict) and isinstance(value.get(name), str)
 
 
 _ALL = (
@@ -133,13 +164,13 @@ _ALL = (
     Parameter("isPublished", "boolean", _boolean),
     Parameter("customCoordinates", "text", _coordinates),
     Parameter("responseFields", "list", _response_fields),
-    Parameter("extensions", "json", _json_of(list, "an array of extensions"), 10_000),
+    Parameter("extensions", "json", _extensions, 10_000),
     Parameter("webhookUrl", "text", _web_address, 2048),
     Parameter("overwriteFile", "boolean", _boolean),
     Parameter("overwriteAITags", "boolean", _boolean),
     Parameter("overwriteTags", "boolean", _boolean),
     Parameter("overwriteCustomMetadata", "boolean", _boolean),
-    Parameter("customMetadata", "json", _json_of(dict, "an object"), 10_000),
+    Parameter("customMetadata", "json", _custom_metadata, 10_000),
     Parameter("transformation", "json", _transformation, 10_000),
     Parameter("checks", "text", _checks, 4096),
     Parameter("description", "text", _any_text, 4096),

@@ -1,0 +1,103 @@
+"""``python -m django_imagekit_jwt.testing.emulator``: a local ImageKit in a terminal.
+
+Responsible for: the command line. Does not know: how anything is answered.
+"""
+
+import argparse
+import errno
+import logging
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from .accounts import DEFAULT_ACCOUNT, Account
+from .options import Options
+
+_WAKE_SECONDS = 0.2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C or SIGTERM; give the exit code, 1 where it cannot start."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        _serve(chosen)
+    except ImportError as error:
+        return _fail(str(error))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return _fail(f"Port {chosen.port} of {chosen.host} is in use: choose another --port.")
+        return _fail(f"The emulator cannot start: {error}.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m django_imagekit_jwt.testing.emulator",
+        description="Run a local ImageKit: upload API V2, file details, list, delete, delivery.",
+    )
+    parser.add_argument("--port", type=_port, default=8001, help="0 is any free one; default: 8001")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: local")
+    parser.add_argument(
+        "--storage", type=Path, help="directory to keep files in; default: a new one"
+    )
+    parser.add_argument("--public-key", default=DEFAULT_ACCOUNT.public_key)
+    parser.add_argument("--private-key", default=DEFAULT_ACCOUNT.private_key)
+    parser.add_argument("--imagekit-id", default=DEFAULT_ACCOUNT.imagekit_id)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    from . import running_emulator  # noqa: PLC0415 - only now, so that main can say what is missing
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    account = Account(chosen.public_key, chosen.private_key, chosen.imagekit_id)
+    options = Options(accounts=(account,))
+    with (
+        _noticed_signals() as noticed,
+        running_emulator(chosen.storage, options, chosen.port, chosen.host) as emulator,
+    ):
+        _say(f"A local ImageKit runs at {emulator.origin}; stop it with Ctrl-C.")
+        _say(f"Upload URL:   {emulator.upload_url}")
+        _say(f"URL endpoint: {emulator.url_endpoint}")
+        while not noticed:
+            time.sleep(_WAKE_SECONDS)
+
+
+@contextmanager
+def _noticed_signals() -> Iterator[list[int]]:
+    """Collect Ctrl-C and SIGTERM in the list that is given, instead of being ended by them."""
+    noticed: list[int] = []
+    # A plain list, because a handler that takes a lock may wait for the code it interrupted.
+    before = {
+        number: signal.signal(number, lambda caught, _: noticed.append(caught))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield noticed
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+/** `requestUploads` against real servers. `uploadFile` needs XMLHttpRequest: see the browser tests. */
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { afterEach, test } from "node:test";
+import {
+  requestUploads,
+  say,
+  UploadError,
+  words,
+} from "../../django_imagekit_jwt/static/django_imagekit_jwt/client.js";
+
+/** @typedef {{headers: import("node:http").IncomingHttpHeaders, body: any}} Seen */
+/** @typedef {(seen: Seen, response: import("node:http").ServerResponse) => void} Handler */
+
+const GRANT = {
+  jti: "a-jti",
+  token: "a.b.c",
+  parameters: { fileName: "a.png" },
+  uploadUrl: "https://upload.invalid/",
+  expiresAt: "2999-01-01T00:00:00Z",
+};
+
+/** @type {import("node:http").Server[]} */
+const servers = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/**
+ * @param {Handler} handler
+ * @returns {Promise<string>} its address
+ */
+async function serve(handler) {
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    const body = JSON.parse(Buffer.concat(chunks).toString() || "null");
+    handler({ headers: request.headers, body }, response);
+  });
+  servers.push(server);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}/uploads/`;
+}
+
+/** @type {(status: number, body: unknown, type?: string) => Handler} */
+const answering =
+  (status, body, type = "application/json") =>
+  (_, response) => {
+    response.writeHead(status, { "Content-Type": type });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+
+/** @type {(handler: Handler, count?: number) => Promise<UploadError>} */
+async function failure(handler, count = 1) {
+  const uploads = Array.from({ length: count }, () => ({ fileName: "a.png" }));
+  const asked = requestUploads(await serve(handler), { policy: "default", uploads });
+  const error = await asked.then(
+    () => assert.fail("was answered"),
+    (/** @type {unknown} */ reason) => reason,
+  );
+  assert.ok(error instanceof UploadError);
+  assert.equal(error.stage, "request");
+  return error;
+}
+
+test("asks with the policy, the uploads and the headers, and gives the grants", async () => {
+  /** @type {Seen[]} */
+  const seen = [];
+  const endpoint = await serve((request, response) => {
+    seen.push(request);
+    answering(201, { uploads: [GRANT] })(request, response);
+  });
+  const uploads = [{ fileName: "a.png", size: 3, type: "image/png", tags: "x,y" }];
+  const headers = { "X-CSRFToken": "t", Authorization: "Bearer b" };
+  const grants = await requestUploads(endpoint, { policy: "pictures", uploads, headers });
+  assert.deepEqual(grants, [{ ...GRANT, expires: Date.parse(GRANT.expiresAt) }]);
+  assert.deepEqual(seen[0]?.body, { policy: "pictures", uploads });
+  assert.equal(seen[0]?.headers["content-type"], "application/json");
+  assert.equal(seen[0]?.headers["x-csrftoken"], "t");
+  assert.equal(seen[0]?.headers.authorization, "Bearer b");
+});
+
+test("does not judge by a clock on which a new token is old", async () => {
+  const endpoint = await serve(
+    answering(201, { uploads: [{ ...GRANT, expiresAt: "2001-01-01T00:00:00Z" }] }),
+  );
+  const [grant] = await requestUploads(endpoint, { uploads: [{ fileName: "a.png" }] });
+  assert.equal(grant?.expires, Number.POSITIVE_INFINITY);
+});
+
+test("tells a refusal in the site's words, and what it says of each upload", async () => {
+  const errors = {
+    "uploads[1].fileName": ["fileName is too long.", "fileName holds a slash."],
+    "uploads[1].tags": ["tags is a number."],
+    "uploads[10]": ["is null."],
+  };
+  const refusal = { code: "policy_violation", message: "All of it.", errors };
+  const error = await failure(answering(400, refusal), 2);
+  assert.equal(error.name, "UploadError");
+  assert.equal(error.message, "All of it.");
+  assert.equal(error.code, "policy_violation");
+  assert.equal(error.status, 400);
+  assert.equal(error.retryable, false);
+  assert.deepEqual(error.errors, errors);
+  assert.equal(error.about(0), null);
+  const own = error.about(1);
+  assert.equal(own?.message, "fileName is too long. fileName holds a slash. tags is a number.");
+  assert.deepEqual(Object.keys(own?.errors ?? {}), ["uploads[1].fileName", "uploads[1].tags"]);
+  assert.deepEqual([own?.code, own?.status, own?.stage], ["policy_violation", 400, "request"]);
+  assert.equal(error.about(10)?.message, "is null.");
+});
+
+for (const [status, retryable] of /** @type {const} */ ([
+  [400, false],
+  [401, false],
+  [403, false],
+  [404, false],
+  [429, true],
+  [500, true],
+  [503, true],
+])) {
+  test(`status ${status} is ${retryable ? "" : "not "}worth another attempt`, async () => {
+    const spoken = await failure(answering(status, { code: "c", message: "Why." }));
+    assert.deepEqual(
+      [spoken.message, spoken.status, spoken.retryable],
+      ["Why.", status, retryable],
+    );
+    const silent = await failure(answering(status, "<h1>Why</h1>", "text/html"));
+    assert.equal(silent.code, "unexpected_answer");
+    assert.equal(silent.message, say("unexpected", { status }));
+    assert.equal(silent.retryable, retryable);
+  });
+}
+
+test("takes a login page for what it is", async () => {
+  const login = await serve(answering(200, "\n<!doctype html><title>Sign in</title>", "text/html"));
+  const error = await failure((_, response) => {
+    response.writeHead(302, { Location: login }).end();
+  });
+  assert.equal(error.code, "unexpected_answer");
+  assert.equal(error.message, words.page);
+});
+
+for (const body of [
+  "",
+  "null",
+  "[]",
+  '"text"',
+  "3",
+  { uploads: [] },
+  { uploads: null },
+  { token: "t" },
+]) {
+  test(`does not take ${JSON.stringify(body)} for grants`, async () => {
+    const error = await failure(answering(201, body));
+    assert.equal(error.code, "unexpected_answer");
+    assert.equal(error.message, say("unexpected", { status: 201 }));
+  });
+}
+
+/** @type {[string, Handler][]} */
+const dropping = [
+  ["before the answer", (_, response) => response.destroy()],
+  [
+    "within the answer",
+    (_, response) => {
+      response.writeHead(201, { "Content-Length": 100 });
+      response.write("{", () => response.destroy());
+    },
+  ],
+];
+for (const [when, handler] of dropping) {
+  test(`a connection dropped ${when} is a network failure, worth another attempt`, async () => {
+    const error = await failure(handler);
+    assert.deepEqual(
+      [error.code, error.message, error.status, error.retryable],
+      ["network", words.network, 0, true],
+    );
+  });
+}
+
+test("rejects with the signal's reason, before and while asking", async () => {
+  const reason = new Error("changed my mind");
+  const endpoint = await serve(() => {});
+  const uploads = [{ fileName: "a.png" }];
+  const before = requestUploads(endpoint, { uploads, signal: AbortSignal.abort(reason) });
+  await assert.rejects(before, reason);
+  const abort = new AbortController();
+  const during = requestUploads(endpoint, { uploads, signal: abort.signal });
+  setTimeout(() => abort.abort(), 50);
+  await assert.rejects(during, { name: "AbortError" });
+});

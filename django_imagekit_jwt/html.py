@@ -15,11 +15,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import InvalidParameters, did_you_mean
-from .policies import DEFAULT_POLICY
+from .policies import DEFAULT_POLICY, get_policy
 from .protocol.parameters import PARAMETERS, to_wire
 
 
@@ -51,8 +52,10 @@ def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
     """Give the markup of one ``<imagekit-upload>`` round a real file input.
 
     The CSRF token stands in the markup, so that it works with the cookie, with an HttpOnly cookie
-    and with ``CSRF_USE_SESSIONS`` alike.
+    and with ``CSRF_USE_SESSIONS`` alike. It is left out where the endpoint is not a path of this
+    site: no other site may learn it. Raises UnknownPolicy where this site's own endpoint would.
     """
+    endpoint = options.endpoint or _uploads_url()
     return render_to_string(
         "django_imagekit_jwt/upload.html",
         {
@@ -60,9 +63,10 @@ def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
             "label": options.label
             or (_("Choose files") if options.multiple else _("Choose a file")),
             "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
-            "endpoint": options.endpoint or _uploads_url(),
+            "endpoint": endpoint,
+            "batch_size": "" if options.endpoint else get_policy(options.policy).batch_size,
             "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
-            "csrf_token_value": csrf_token,
+            "csrf_token_value": csrf_token if _is_path_here(endpoint) else "",
             "parameters": json.dumps(options.parameters) if options.parameters else "",
         },
     )
@@ -114,6 +118,10 @@ def _wire(parameters: Mapping[str, Any]) -> dict[str, str]:
         return {name: to_wire(name, value) for name, value in parameters.items()}
     except InvalidParameters as error:
         raise ValueError(f"imagekit_upload: {error}") from error
+
+
+def _is_path_here(address: str) -> bool:
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 def _uploads_url() -> str:

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
@@ -212,17 +213,19 @@ def _too_many_alike() -> NotIssued:
 def _record(
     requester: Requester, policy: UploadPolicy, signing: _Signing, minted: Sequence[_Minted]
 ) -> None:
-    user = requester.user if isinstance(requester.user, get_user_model()) else None
+    # The key and not the user: each of a hundred records would resolve the request's lazy user.
+    user_id = requester.user.pk if isinstance(requester.user, get_user_model()) else None
     username = str(getattr(requester.user, "get_username", str)())[:255]
     address = recorded_address(requester.address)
+    iat = _stored(signing.iat)
     records = [
         IssuedToken(
             jti=one.jti,
-            user=user,
+            user_id=user_id,
             username=username,
             policy=policy.name,
             kid=signing.keys.public_key,
-            iat=_stored(signing.iat),
+            iat=iat,
             exp=_stored(one.exp),
             parameters=dict(one.parameters),
             ip_address=address,
@@ -233,6 +236,7 @@ def _record(
         IssuedToken.objects.bulk_create(records)
 
 
+@lru_cache(maxsize=16)  # all tokens of a batch expire together
 def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, tz=timezone.utc)
 

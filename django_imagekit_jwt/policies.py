@@ -17,7 +17,7 @@ from .exceptions import (
     did_you_mean,
     shown,
 )
-from .protocol.parameters import PARAMETERS, to_wire, validate_parameters
+from .protocol.parameters import PARAMETERS, as_posted, to_wire, validate_parameters
 from .protocol.tokens import MAX_LIFETIME
 
 DEFAULT_POLICY = "default"
@@ -56,12 +56,14 @@ class UploadPolicy:
     def complete(self, parameters: Mapping[str, object]) -> dict[str, str]:
         """Give the parameters to sign: the client's, checked, with the fixed ones added.
 
+        Line breaks become those that a browser posts.
+
         Raises InvalidParameters where ImageKit would refuse one, PolicyViolation where this
         policy does.
         """
         completed = validate_parameters({**parameters, **self.fixed_parameters})
         self._refuse_forbidden(parameters)
-        return completed
+        return {name: as_posted(value) for name, value in completed.items()}
 
     def approve(self, parameters: Mapping[str, object]) -> dict[str, str]:
         """Give the client's parameters back unchanged if they are what this policy would sign.

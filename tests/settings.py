@@ -1,42 +1,31 @@
-"""Django settings of the test suite."""
+"""Settings of the test suite: the example site's, with a database and keys of their own."""
+
+import os
+from tempfile import gettempdir
+
+from example_project.settings import *  # noqa: F403 - a settings module is a namespace
+from example_project.settings import INSTALLED_APPS as EXAMPLE_APPS
 
 SECRET_KEY = "only for tests, and long enough to sign with"
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.messages",
-    "django.contrib.sessions",
-    "django.contrib.staticfiles",
-    "rest_framework",
-    "rest_framework.authtoken",
-    "django_imagekit_jwt",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-ROOT_URLCONF = "tests.urls"
-STATIC_URL = "/static/"
-USE_TZ = True
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
+DEBUG = False
+INSTALLED_APPS = [*EXAMPLE_APPS, "rest_framework.authtoken"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "OPTIONS": {"init_command": "PRAGMA synchronous=OFF", "timeout": 30},
+        # A file, as the threads of the live server would share one connection to a memory.
+        "TEST": {"NAME": f"{gettempdir()}/django-imagekit-jwt-{os.getpid()}.sqlite3"},
     }
-]
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ROOT_URLCONF = "tests.urls"
+ALLOWED_HOSTS = ["*"]
 IMAGEKIT_JWT = {
     "PUBLIC_KEY": "public_suite_0123456789",
     "PRIVATE_KEY": "private_suite_0123456789abcdef0123456789",
     "URL_ENDPOINT": "https://ik.imagekit.io/suite",
 }
+
+# Playwright's synchronous API keeps an event loop running in the tests' thread, which Django would
+# take for asynchronous code; set here because it reads the environment and not the settings.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

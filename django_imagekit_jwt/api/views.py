@@ -62,10 +62,10 @@ class ImageKitView(APIView):
         return refusal_response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read the body before the CSRF check, which would consume it as a form."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
-            raise BodyTooLarge
+        """Read the body as JSON from here on: the CSRF check would take it for a form."""
+        _refuse_length(request.META.get("CONTENT_LENGTH") or "0")
         request._request.body  # noqa: B018 - reading it keeps it for every later reader
+        request.META["CONTENT_TYPE"] = "application/json"
         super().initial(request, *args, **kwargs)
 
     def finalize_response(
@@ -104,6 +104,15 @@ class UploadsView(ImageKitView):
 
 def _requester(request: Request) -> Requester:
     return Requester(request.user, request.META.get("REMOTE_ADDR"))
+
+
+def _refuse_length(declared: str) -> None:
+    try:
+        length = int(declared)
+    except ValueError:
+        raise InvalidRequest("Content-Length is no number. Send the body's bytes.") from None
+    if length > MAX_BODY_BYTES:
+        raise BodyTooLarge
 
 
 def _refuse_foreign_key(public_key: str | None) -> None:

@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from django_imagekit_jwt.exceptions import UnknownPolicy
 from django_imagekit_jwt.html import (
     csp_nonce,
     first_on_page,
@@ -24,12 +25,11 @@ def imagekit_upload(context: Context, **options: Any) -> SafeString:
     Options are ``policy``, ``label``, ``id``, ``accept``, ``multiple``, ``disabled`` and
     ``endpoint``; any other keyword is one of ImageKit's upload parameters.
     """
-    try:
-        wanted = upload_options(options)
-    except ValueError as error:
-        raise template.TemplateSyntaxError(str(error)) from error
     csrf = context.get("csrf_token", "NOTPROVIDED")
-    return upload_element(wanted, "" if csrf == "NOTPROVIDED" else str(csrf))
+    try:
+        return upload_element(upload_options(options), "" if csrf == "NOTPROVIDED" else str(csrf))
+    except (ValueError, UnknownPolicy) as error:
+        raise template.TemplateSyntaxError(str(error)) from error
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,248 @@
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import DatabaseError, connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone as django_timezone
+from rest_framework_simplejwt.models import TokenUser
+from rest_framework_simplejwt.tokens import AccessToken
+
+from django_imagekit_jwt.exceptions import (
+    InvalidParameters,
+    NotConfigured,
+    NotIssued,
+    PolicyViolation,
+)
+from django_imagekit_jwt.issuing import Requester, issue_token, issue_uploads, recorded_address
+from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.policies import UploadPolicy
+from django_imagekit_jwt.protocol.tokens import read
+from tests.conftest import Configure
+from tests.factories import KEYS
+
+pytestmark = pytest.mark.django_db
+POLICY = UploadPolicy(name="avatars", fixed_parameters={"folder": "/avatars"}, max_lifetime=1000)
+NOBODY = Requester(None)
+CAT = {"fileName": "cat.jpg"}
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Stop the clock at this second: every request of the test is within it."""
+    now = 1_800_000_000
+    monkeypatch.setattr("time.time", lambda: now + 0.999)
+    return now
+
+
+@pytest.fixture
+def no_room() -> Iterator[None]:
+    """Make every INSERT fail, in the database itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON django_imagekit_jwt_issuedtoken"
+            " BEGIN SELECT RAISE(FAIL, 'no room'); END"
+        )
+        yield
+        cursor.execute("DROP TRIGGER no_room")
+
+
+def test_the_token_and_its_record_say_the_same(ann: User, frozen: int) -> None:
+    [issued] = issue_uploads(Requester(ann, "192.0.2.7"), POLICY, [CAT])
+    signed = read(issued.token, KEYS)
+    record = IssuedToken.objects.get()
+    assert record.jti == issued.jti == signed.jti
+    assert record.parameters == issued.parameters == signed.parameters
+    assert signed.parameters == {"fileName": "cat.jpg", "folder": "/avatars"}
+    assert (record.iat.timestamp(), signed.iat) == (frozen, frozen)
+    assert (record.exp.timestamp(), signed.exp) == (frozen + 600, frozen + 600)
+    assert record.exp == issued.expires_at
+    assert (record.user, record.username, record.policy) == (ann, "ann", "avatars")
+    assert (record.kid, record.ip_address) == (KEYS.public_key, "192.0.2.7")
+    assert issued.upload_url == "https://upload.imagekit.io/api/v2/files/upload"
+
+
+def test_a_single_token_is_signed_for_exactly_what_was_sent() -> None:
+    sent = {"folder": "/avatars", "customMetadata": '{ "a":1,"é":"\\u00e9" }', "fileName": "a"}
+    issued = issue_token(NOBODY, POLICY, sent, lifetime=60)
+    assert list(issued.parameters.items()) == list(sent.items())
+    signed = read(issued.token, KEYS)
+    assert signed.parameters == sent
+    assert signed.exp - signed.iat == 60
+
+
+@pytest.mark.parametrize(("wanted", "seconds"), [(None, 600), (10, 10), (3600, 1000)])
+def test_the_lifetime_is_the_policys_to_cap(wanted: int | None, seconds: int) -> None:
+    signed = read(issue_token(NOBODY, UploadPolicy(max_lifetime=1000), CAT, wanted).token, KEYS)
+    assert signed.exp - signed.iat == seconds
+
+
+def test_any_number_of_uploads_costs_one_insert(ann: User) -> None:
+    uploads = [{"fileName": f"{index}.png"} for index in range(100)]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        issued = issue_uploads(Requester(ann), POLICY, uploads)
+    inserts = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
+    assert len(inserts) == 1
+    assert len(queries) <= 3  # SAVEPOINT, INSERT, RELEASE
+    assert len({one.jti for one in issued}) == IssuedToken.objects.count() == 100
+    assert [one.parameters["fileName"] for one in issued] == [one["fileName"] for one in uploads]
+
+
+def test_no_upload_is_issued_if_one_is_refused() -> None:
+    uploads: list[dict[str, object]] = [CAT, {"tags": "%"}, {"fileName": 5}]  # type: ignore[list-item]
+    with pytest.raises(InvalidParameters) as caught:
+        issue_uploads(NOBODY, POLICY, uploads)
+    assert list(caught.value.errors) == [
+        "uploads[1].tags",
+        "uploads[1].fileName",
+        "uploads[2].fileName",
+    ]
+    assert not IssuedToken.objects.exists()
+
+
+def test_a_batch_is_refused_for_its_first_reason_and_names_all() -> None:
+    uploads: list[dict[str, object]] = [{**CAT, "folder": "/"}, {}]
+    with pytest.raises(PolicyViolation) as caught:
+        issue_uploads(NOBODY, POLICY, uploads)
+    assert list(caught.value.errors) == ["uploads[0].folder", "uploads[1].fileName"]
+
+
+@pytest.mark.usefixtures("no_room")
+@pytest.mark.parametrize("placement", ["header", "claim"])
+def test_without_a_record_no_token_leaves(placement: str, configure: Configure) -> None:
+    configure(JTI=placement)
+    with pytest.raises(DatabaseError, match="no room"):
+        issue_token(NOBODY, UploadPolicy(), CAT)
+
+
+@pytest.mark.usefixtures("no_room")
+def test_without_a_record_no_token_leaves_where_expiry_alone_differs(configure: Configure) -> None:
+    configure(JTI="omit")
+    with pytest.raises(NotIssued, match="Try again in a second"):
+        issue_token(NOBODY, UploadPolicy(), CAT)
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("placement", ["header", "claim", "omit"])
+def test_equal_requests_in_one_second_get_different_tokens(
+    placement: str, configure: Configure
+) -> None:
+    configure(JTI=placement)
+    issued = [
+        *issue_uploads(NOBODY, UploadPolicy(), [CAT] * 5),
+        *issue_uploads(NOBODY, UploadPolicy(), [CAT] * 5),
+        issue_token(NOBODY, UploadPolicy(), CAT),
+    ]
+    assert len({one.token for one in issued}) == len(issued) == 11
+    assert {one.jti for one in issued} == set(IssuedToken.objects.values_list("jti", flat=True))
+    for one in issued:
+        assert read(one.token, KEYS).exp == one.expires_at.timestamp()
+
+
+def test_without_an_id_equal_tokens_live_one_second_less_each(
+    configure: Configure, frozen: int
+) -> None:
+    configure(JTI="omit")
+    lives = [issue_token(NOBODY, UploadPolicy(), CAT, 10).expires_at for _ in range(10)]
+    assert [live.timestamp() - frozen for live in lives] == [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
+    with pytest.raises(NotIssued, match=r"set IMAGEKIT_JWT\['JTI'\] to 'header'"):
+        issue_token(NOBODY, UploadPolicy(), CAT, 10)
+    assert IssuedToken.objects.count() == 10
+
+
+@pytest.mark.usefixtures("frozen")
+def test_without_an_id_different_uploads_share_an_expiry(configure: Configure) -> None:
+    configure(JTI="omit")
+    issued = issue_uploads(NOBODY, UploadPolicy(), [CAT, {"fileName": "dog.jpg"}])
+    assert len({one.expires_at for one in issued}) == 1
+    assert all(read(one.token, KEYS).jti is None for one in issued)
+
+
+def test_without_keys_nothing_is_issued(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IMAGEKIT_PRIVATE_KEY", raising=False)
+    configure(PRIVATE_KEY="")
+    with pytest.raises(NotConfigured):
+        issue_token(NOBODY, UploadPolicy(), CAT)
+    assert not IssuedToken.objects.exists()
+
+
+def _token_user() -> TokenUser:
+    token = AccessToken()
+    token["username"] = "from elsewhere"
+    return TokenUser(token)
+
+
+class NamelessUser:
+    """What a site's own authentication may give."""
+
+
+@pytest.mark.parametrize(
+    ("make", "username"),
+    [
+        (lambda: None, ""),
+        (AnonymousUser, ""),
+        (NamelessUser, ""),
+        (_token_user, "from elsewhere"),
+        (lambda: User(username="unsaved"), "unsaved"),
+    ],
+    ids=["none", "anonymous", "nameless", "of another system", "unsaved"],
+)
+def test_whoever_is_no_user_of_this_site_is_recorded_by_name(make: Any, username: str) -> None:
+    issue_token(Requester(make()), UploadPolicy(), CAT)
+    record = IssuedToken.objects.get()
+    assert (record.user, record.username) == (None, username)
+
+
+def test_a_long_user_name_is_recorded_as_far_as_it_fits() -> None:
+    issue_token(Requester(User(username="é" * 300)), UploadPolicy(), CAT)
+    assert IssuedToken.objects.get().username == "é" * 255
+
+
+@override_settings(USE_TZ=False, TIME_ZONE="Asia/Tokyo")
+def test_without_time_zones_local_time_is_recorded(frozen: int) -> None:
+    issued = issue_token(NOBODY, UploadPolicy(), CAT)
+    record = IssuedToken.objects.get()
+    tokyo = datetime.fromtimestamp(frozen, tz=django_timezone.get_current_timezone())
+    assert record.iat == tokyo.replace(tzinfo=None)
+    assert issued.expires_at == datetime.fromtimestamp(frozen + 600, tz=timezone.utc)
+
+
+ADDRESSES = [
+    ("192.0.2.77", "192.0.2.77", "192.0.2.0"),
+    ("::ffff:192.0.2.77", "192.0.2.77", "192.0.2.0"),
+    ("0.0.0.0", "0.0.0.0", "0.0.0.0"),
+    ("::ffff:0.0.0.0", "0.0.0.0", "0.0.0.0"),
+    ("2001:db8:1:2:3::4", "2001:db8:1:2:3::4", "2001:db8:1::"),
+    ("2001:0DB8::0001", "2001:db8::1", "2001:db8::"),
+    ("fe80::1%eth0", "fe80::1", "fe80::"),
+    ("::1", "::1", "::"),
+    (None, None, None),
+    ("", None, None),
+    ("unix:", None, None),
+    ("192.0.2.77:8080", None, None),
+    ("192.0.2.077", None, None),
+    ("192.0.2.77, 10.0.0.1", None, None),
+    ("a\0b", None, None),
+]
+
+
+@pytest.mark.parametrize(("address", "full", "truncated"), ADDRESSES)
+def test_as_much_of_an_address_is_recorded_as_the_site_says(
+    address: str | None, full: str | None, truncated: str | None, configure: Configure
+) -> None:
+    for choice, recorded in (("full", full), ("truncated", truncated), ("none", None)):
+        configure(RECORD_IP=choice)
+        assert recorded_address(address) == recorded
+
+
+@pytest.mark.parametrize("address", ["2001:db8::1", "garbage"])
+def test_every_address_can_be_stored(address: str) -> None:
+    issue_token(Requester(None, address), UploadPolicy(), CAT)
+    assert IssuedToken.objects.get().ip_address == recorded_address(address)

@@ -1,0 +1,95 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import override_settings
+
+from django_imagekit_jwt.models import IssuedToken, TokenStatus
+from tests.factories import issued_token
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
+
+
+def _status(record: IssuedToken, now: datetime) -> str:
+    statuses: list[str] = list(
+        IssuedToken.objects.with_status(now).filter(pk=record.pk).values_list("status", flat=True)  # type: ignore[misc]  # annotated
+    )
+    return statuses[0]
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        (timedelta(), TokenStatus.ACTIVE),
+        (timedelta(seconds=600, microseconds=-1), TokenStatus.ACTIVE),
+        (timedelta(seconds=600), TokenStatus.EXPIRED),
+        (timedelta(days=600), TokenStatus.EXPIRED),
+    ],
+)
+def test_a_token_is_active_until_the_second_it_expires(
+    after: timedelta, status: TokenStatus
+) -> None:
+    record = issued_token(now=NOON)
+    assert _status(record, NOON + after) == status
+
+
+@override_settings(USE_TZ=False)
+def test_the_status_is_derived_without_time_zones_too() -> None:
+    noon = NOON.replace(tzinfo=None)
+    record = issued_token(now=noon)
+    assert _status(record, noon + timedelta(seconds=599)) == TokenStatus.ACTIVE
+    assert _status(record, noon + timedelta(seconds=600)) == TokenStatus.EXPIRED
+
+
+def test_an_id_is_recorded_once() -> None:
+    issued_token(jti="same")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        issued_token(jti="same")
+
+
+def test_deleting_the_user_keeps_the_record_with_the_name_as_it_was(ann: User) -> None:
+    record = issued_token(user=ann, username="ann")
+    ann.delete()
+    record.refresh_from_db()
+    assert record.user is None
+    assert record.username == "ann"
+
+
+def test_a_user_leads_to_the_tokens_issued_to_them(ann: User) -> None:
+    record = issued_token(user=ann)
+    issued_token(username="ben")
+    assert list(ann.imagekit_tokens.all()) == [record]
+
+
+def test_the_newest_token_comes_first() -> None:
+    old, twin, new = issued_token(now=NOON), issued_token(now=NOON), issued_token()
+    assert list(IssuedToken.objects.all()) == [new, twin, old]
+
+
+def test_a_record_is_called_by_its_id_and_shows_its_file() -> None:
+    record = issued_token(jti="an-id", parameters={"fileName": "cat.jpg"})
+    assert str(record) == "an-id"
+    assert record.file_name == "cat.jpg"
+    assert issued_token(parameters={}).file_name == ""
+
+
+def test_the_record_has_no_place_for_a_token_or_a_private_key() -> None:
+    assert {field.name for field in IssuedToken._meta.get_fields()} == {
+        "id",
+        "jti",
+        "user",
+        "username",
+        "policy",
+        "kid",
+        "iat",
+        "exp",
+        "parameters",
+        "ip_address",
+    }
+
+
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", "django_imagekit_jwt", "--check", "--dry-run", verbosity=0)

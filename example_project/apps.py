@@ -1,0 +1,9 @@
+"""The example as a Django app: it brings templates, static files and the ``demo`` command."""
+
+from django.apps import AppConfig
+
+
+class ExampleProjectConfig(AppConfig):
+    """Nothing but a name."""
+
+    name = "example_project"

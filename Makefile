@@ -1,15 +1,44 @@
+# Two commands: `make demo` and `make test`. Another Python: make test PYTHON=python3.13
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NODE_MODULES := tests/js/node_modules/.package-lock.json
+TEMPLATES := django_imagekit_jwt/templates example_project/templates example_project/spa
 
-.PHONY: test
-test: $(VENV)/.test
+.PHONY: demo test lint lint-js
+
+demo: $(VENV)/.demo
+	@DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py demo
+
+test: $(VENV)/.test lint lint-js
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet $(TEMPLATES)
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest
 
-$(VENV)/.test: setup.cfg pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Python 3.10 or newer is needed; this is %s. Name another with: make PYTHON=python3.12" % sys.version.split()[0])'
+lint-js:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE_MODULES) && npm --prefix tests/js run check && npm --prefix tests/js test; \
+	elif [ "$$CI" = true ]; then echo "Node.js is needed in CI, and npm is not here."; exit 1; \
+	else echo "SKIPPED: no npm here, so tsc, Biome and the tests that need Node.js do not run."; fi
+
+$(NODE_MODULES): tests/js/package-lock.json
+	npm --prefix tests/js ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Python 3.10 or newer is needed; this is %s. Name another one: make PYTHON=python3.12" % sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.python setup.cfg
+	$(BIN)/python -m pip install --quiet --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.python setup.cfg
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
-	touch $@
+	@touch $@

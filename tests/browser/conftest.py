@@ -1,0 +1,131 @@
+"""A real browser, a live server with the example site, and the local ImageKit on another origin."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
+from example_project import settings as example
+from example_project.second_origin import Addresses, running_page
+from tests.factories import cannot_run
+
+NETWORK = "Failed to load resource"
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        cannot_run("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as context:
+        context.set_default_timeout(10_000)
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def imagekit() -> Iterator[Emulator]:
+    with running_emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def site(imagekit: Emulator, settings: Settings, live_server: LiveServer) -> str:
+    settings.ROOT_URLCONF = "example_project.urls"
+    settings.IMAGEKIT_API_URL = imagekit.api_url
+    settings.IMAGEKIT_JWT = {
+        **example.IMAGEKIT_JWT,
+        "PUBLIC_KEY": imagekit.account.public_key,
+        "PRIVATE_KEY": imagekit.account.private_key,
+        "URL_ENDPOINT": imagekit.url_endpoint,
+        "UPLOAD_URL": imagekit.upload_url,
+    }
+    directives = example.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {
+        "DIRECTIVES": {
+            **directives,
+            "img-src": [*directives["img-src"], imagekit.origin],
+            "connect-src": [*directives["connect-src"], imagekit.origin],
+        }
+    }
+    return str(live_server.url)
+
+
+@dataclass
+class Complaints:
+    """What the browser complained of; a test names the failed requests it provokes."""
+
+    found: list[str] = field(default_factory=list)
+    failures_expected: bool = False
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not (self.failures_expected and NETWORK in message.text):
+            self.found.append(message.text)
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> Iterator[Complaints]:
+    """No console error, no uncaught exception and no CSP violation is left unheard."""
+    complaints = Complaints()
+    context.on("console", complaints.hear)
+    context.on("weberror", lambda error: complaints.found.append(str(error.error)))
+    yield complaints
+    assert complaints.found == []
+
+
+@pytest.fixture
+def failures_expected(complaints: Complaints) -> None:
+    complaints.failures_expected = True
+
+
+@pytest.fixture
+def second_origin(site: str, imagekit: Emulator, settings: Settings) -> Iterator[str]:
+    """The example's page on an origin that is neither the site's nor ImageKit's."""
+    addresses = Addresses(site, imagekit.origin, imagekit.origin)
+    with running_page(addresses) as origin:
+        settings.CORS_ALLOWED_ORIGINS = [origin]
+        yield origin
+
+
+@pytest.fixture
+def signed_in_browser(
+    ann: User, site: str, context: BrowserContext, complaints: Complaints
+) -> None:
+    client = Client()
+    client.force_login(ann)
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
+
+
+@pytest.fixture
+def home(signed_in_browser: None, site: str, page: Page) -> Page:
+    """The page with the widget, for Ann."""
+    page.goto(site)
+    return page

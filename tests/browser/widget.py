@@ -1,0 +1,36 @@
+"""What a test does with the widget on a page, and sees of it."""
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.pictures import Payload, picture
+
+ROWS = ".imagekit-upload-file"
+
+
+def state_of(page: Page, state: str, count: int = 1) -> None:
+    expect(page.locator(f"{ROWS}[data-state={state}]")).to_have_count(count)
+
+
+def choose(page: Page, *files: Payload) -> None:
+    page.locator("imagekit-upload input").set_input_files(list(files))
+
+
+def token_requests(page: Page) -> list[Request]:
+    asked: list[Request] = []
+    page.on("request", lambda one: asked.append(one) if "/imagekit/uploads/" in one.url else None)
+    return asked
+
+
+def drop(page: Page, name: str, kind: str = "image/png") -> None:
+    """Drop a file as the browser does: with a DataTransfer that holds it."""
+    page.locator("imagekit-upload").evaluate(
+        """(element, {bytes, name, kind}) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(bytes)], name, {type: kind}));
+          for (const type of ["dragover", "drop"]) {
+            const options = {bubbles: true, cancelable: true, dataTransfer: transfer};
+            element.dispatchEvent(new DragEvent(type, options));
+          }
+        }""",
+        {"bytes": list(picture()["buffer"]), "name": name, "kind": kind},
+    )

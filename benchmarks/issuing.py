@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
 import django
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -47,14 +46,11 @@ def main() -> None:
 
 
 def _signed_in(database: str) -> Client:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "BENCHMARK_DATABASE": database,
+    }
     django.setup()
-    settings.DATABASES["default"] |= {"NAME": database, "OPTIONS": {}}
-    settings.ROOT_URLCONF = "benchmarks.urls"
-    settings.MIDDLEWARE = [
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-    ]
     call_command("migrate", verbosity=0)
     from django.contrib.auth.models import User  # noqa: PLC0415 - models load after setup
 

@@ -1,0 +1,25 @@
+"""What a page loads: the browser modules, gzipped, against the 6 KB they may weigh.
+
+Run by hand: ``python -m benchmarks.size``. `tests/js/size.mjs` weighs them, and fails over the limit.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+SCALES = Path(__file__).resolve().parent.parent / "tests/js/size.mjs"
+
+
+def main() -> int:
+    """Print each module's bytes and the ratio; give 1 over the limit."""
+    weighed = subprocess.run(["node", SCALES], capture_output=True, text=True, check=False)  # noqa: S607 - node is found in PATH
+    sizes: dict[str, int] = json.loads(weighed.stdout)
+    total, limit = sizes.pop("total"), sizes.pop("limit")
+    print(f"modules / limit: {total / limit:.2f} (at most 1.00)")
+    print("   " + ", ".join(f"{name}: {size} bytes" for name, size in sizes.items()))
+    return weighed.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,0 @@
-"""Django's place for the package's commands."""

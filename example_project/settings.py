@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 PROJECT = Path(__file__).resolve().parent.parent
 DEMO_DIR = Path(os.environ.get("DEMO_DIR", PROJECT / ".demo"))
 """Where the demo keeps its database and the files of the local ImageKit."""
+DEMO_DIR.mkdir(exist_ok=True)  # here, as Django 6.1 opens the database before any command runs
 
 SITE_PORT = int(os.environ.get("SITE_PORT", "8000"))
 IMAGEKIT_PORT = int(os.environ.get("IMAGEKIT_PORT", "8001"))

@@ -181,6 +181,7 @@ def test_a_closed_default_policy_is_sound(configure: Configure) -> None:
     assert _found() == []
 
 
+@pytest.mark.django_db  # Django's own checks of a JSONField ask SQLite what it can
 def test_django_runs_the_checks(configure: Configure) -> None:
     configure(JTI="nowhere")
     assert "django_imagekit_jwt.E007" in {message.id for message in run_checks()}

@@ -30,7 +30,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM; raises CommandError where a port is in use."""
         _refuse_taken_ports()
-        settings.DEMO_DIR.mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
         make_demo_users()
         for number in (signal.SIGINT, signal.SIGTERM):

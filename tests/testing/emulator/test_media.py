@@ -11,7 +11,7 @@ from django_imagekit_jwt.testing.emulator.media import Media, inspect
 from .client import PNG, TEXT, VIDEO, image
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"></svg>'
-ID3 = b"ID3\x03\0\0\0\0\0\0" + b"\0" * 40
+ID3 = b"ID3\x04\0\0\0\0\0\0" + b"\0" * 40
 
 
 @pytest.mark.parametrize(

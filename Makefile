@@ -32,6 +32,7 @@ $(NODE_MODULES): tests/js/package-lock.json
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Python 3.10 or newer is needed; this is %s. Name another one: make PYTHON=python3.12" % sys.version.split()[0])'
+	@test ! -f $(VENV) || rm $(VENV)  # the pointer to its own environment that tox leaves (PEP 832)
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

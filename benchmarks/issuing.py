@@ -41,8 +41,8 @@ def main() -> None:
     """Print both ratios, and what they should be at most."""
     with TemporaryDirectory() as directory:
         client = _signed_in(f"{directory}/benchmark.sqlite3")
-        _print_ratio(client, VIEW, BY_HAND, at_most=1.25)
-        _print_ratio(client, HUNDRED, SINGLE, at_most=4.0)
+        print_ratio(client, VIEW, BY_HAND, at_most=1.25)
+        print_ratio(client, HUNDRED, SINGLE, at_most=4.0)
 
 
 def _signed_in(database: str) -> Client:
@@ -59,7 +59,8 @@ def _signed_in(database: str) -> Client:
     return client
 
 
-def _print_ratio(client: Client, call: Call, baseline: Call, at_most: float) -> None:
+def print_ratio(client: Client, call: Call, baseline: Call, at_most: float) -> None:
+    """Print what a call costs against its baseline, and what it should cost at most."""
     times = _medians(client, (baseline, call))
     ratio = times[call.name] / times[baseline.name]
     print(f"{call.name} / {baseline.name}: {ratio:.2f} (at most {at_most})")

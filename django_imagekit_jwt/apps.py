@@ -14,6 +14,7 @@ class ImageKitJWTConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from .checks import check_settings  # noqa: PLC0415 - checks import what needs loaded apps
+        from . import checks, checks_deployment  # noqa: PLC0415 - they import what needs loaded apps
 
-        register(check_settings)
+        register(checks.check_settings)
+        register(checks_deployment.check_deployment, deploy=True)

@@ -1,30 +1,32 @@
 """System checks of ``IMAGEKIT_JWT``: every mistake that can be seen without a network.
 
-Responsible for: naming the setting, what is wrong and the mend; never showing a key.
+Responsible for: the settings, but for what stands in a policy: naming the setting, what is wrong
+and the mend, and never showing a key.
 Does not know: whether ImageKit accepts the keys. A key given by a callable is not looked at, as
 calling it may cost a network trip.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from inspect import getmodule
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.checks import CheckMessage, Error
-from django.core.checks import Warning as CheckWarning
+from django.core.checks import CheckMessage
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from .conf import Setting, conf, known_settings, raw_key
-from .exceptions import ImageKitJWTError, did_you_mean
-from .models import IssuedToken
-from .policies import get_policy, policy_options
+from .check_messages import error, kind, nearest, warning
+from .checks_policies import wrong_policies
+from .conf import KeyName, Setting, conf, key_label, known_settings, missing_key_mend, raw_key
 
-KeyName = Literal["PUBLIC_KEY", "PRIVATE_KEY"]
 PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private_"}
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
+ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")
+THROTTLE_SCOPES = ("token", "uploads")
+RATE = re.compile(r"\d+/(s|sec|second|m|min|minute|h|hour|d|day)")
 PLACEHOLDERS = ("your", "xxx", "...", "…", "<", "changeme", "change_me", "example", "placeholder")
 
 
@@ -32,19 +34,19 @@ def check_settings(app_configs: object = None, **kwargs: Any) -> list[CheckMessa
     """Check ``IMAGEKIT_JWT``: keys, names, types, values, addresses, classes and policies."""
     value = getattr(settings, "IMAGEKIT_JWT", {})
     if not isinstance(value, Mapping):
-        return [_error("E006", f"IMAGEKIT_JWT is {_kind(value)}.", "Make it a dictionary.")]
+        return [error("E006", f"IMAGEKIT_JWT is {kind(value)}.", "Make it a dictionary.")]
     shapes = [*_unknown_names(value), *_wrong_values(value)]
     keys = [*_keys()]
     if shapes:
         return [*shapes, *keys]
-    return [*keys, *_addresses(), *_classes(), *_policies()]
+    return [*keys, *_accounts(), *_rates(), *_addresses(), *_classes(), *wrong_policies()]
 
 
 def _unknown_names(value: Mapping[object, Any]) -> Iterator[CheckMessage]:
     known = known_settings()
     for name in value:
         if name not in known:
-            yield _error("E005", f"IMAGEKIT_JWT has no setting {name!r}.", _nearest(name, known))
+            yield error("E005", f"IMAGEKIT_JWT has no setting {name!r}.", nearest(name, known))
 
 
 def _wrong_values(value: Mapping[str, Any]) -> Iterator[CheckMessage]:
@@ -55,59 +57,77 @@ def _wrong_values(value: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _wrong_value(setting: Setting[Any], value: object) -> Iterator[CheckMessage]:
     label = f"IMAGEKIT_JWT['{setting.name}']"
-    if not _is_of_kind(setting, value):
+    if not _is_ofkind(setting, value):
         kinds = " or ".join(kind.__name__ for kind in setting.kinds)
         also = ", or a callable that gives one" if setting.callable_too else ""
-        yield _error("E006", f"{label} is {_kind(value)}.", f"Make it a {kinds}{also}.")
+        yield error("E006", f"{label} is {kind(value)}.", f"Make it a {kinds}{also}.")
     elif setting.choices and value not in setting.choices:
-        yield _error("E007", f"{label} is {value!r}.", f"Use one of {', '.join(setting.choices)}.")
+        yield error("E007", f"{label} is {value!r}.", f"Use one of {', '.join(setting.choices)}.")
     elif setting.bounds and not setting.bounds[0] <= cast("int", value) <= setting.bounds[1]:
         low, high = setting.bounds
-        yield _error("E007", f"{label} is {value}.", f"Use {low} to {high} seconds.")
+        yield error("E007", f"{label} is {value}.", f"Use {low} to {high} seconds.")
 
 
-def _is_of_kind(setting: Setting[Any], value: object) -> bool:
+def _is_ofkind(setting: Setting[Any], value: object) -> bool:
     if setting.callable_too and (value is None or callable(value)):
         return True
     return isinstance(value, setting.kinds) and not isinstance(value, bool)
 
 
-def _keys() -> Iterator[CheckMessage]:
+def _keys(account: str = "") -> Iterator[CheckMessage]:
     for name in PREFIXES:
-        key = raw_key(name)
+        key, label = raw_key(name, account), key_label(name, account)
         if not key:
-            yield _error(
-                "E001",
-                f"IMAGEKIT_JWT['{name}'] is missing.",
-                f"Set it, or the environment variable IMAGEKIT_{name}, to the key that ImageKit's "
-                "dashboard shows under Developer options.",
-            )
+            yield error("E001", f"{label} is missing.", missing_key_mend(name, account))
         elif isinstance(key, str):
-            yield from _wrong_key(name, key)
+            yield from _wrong_key(name, label, key)
 
 
-def _wrong_key(name: KeyName, key: str) -> Iterator[CheckMessage]:
-    label = f"IMAGEKIT_JWT['{name}']"
+def _accounts() -> Iterator[CheckMessage]:
+    for account, keys in cast("Mapping[object, object]", conf.ACCOUNTS).items():
+        label = f"IMAGEKIT_JWT['ACCOUNTS'][{account!r}]"
+        if not isinstance(account, str) or not isinstance(keys, Mapping):
+            yield error("E006", f"{label} is {kind(keys)}.", "Make it a dictionary, by a name.")
+            continue
+        for name in keys:
+            if name not in ACCOUNT_SETTINGS:
+                hint = nearest(name, ACCOUNT_SETTINGS)
+                yield error("E005", f"{label} has no setting {name!r}.", hint)
+        yield from _keys(account)
+
+
+def _wrong_key(name: KeyName, label: str, key: str) -> Iterator[CheckMessage]:
     other = next(prefix for owner, prefix in PREFIXES.items() if owner != name)
     if key.startswith(other):
         hint = "Swap the two keys. If a private key was published, make a new one at ImageKit."
-        yield _error("E002", f"{label} starts with {other!r}: it is the other key.", hint)
+        yield error("E002", f"{label} starts with {other!r}: it is the other key.", hint)
     elif any(word in key.lower() for word in PLACEHOLDERS):
         hint = "Copy the key from ImageKit's dashboard, under Developer options."
-        yield _error("E003", f"{label} is a placeholder.", hint)
+        yield error("E003", f"{label} is a placeholder.", hint)
     elif len(key.encode()) < MIN_LENGTHS[name]:
         hint = (
             f"Copy the whole key: it has at least {MIN_LENGTHS[name]} characters. RFC 7518 section "
             "3.2 wants 32 bytes to sign with HS256."
         )
-        yield _error("E004", f"{label} is too short.", hint)
+        yield error("E004", f"{label} is too short.", hint)
+
+
+def _rates() -> Iterator[CheckMessage]:
+    for scope, rate in cast("Mapping[object, object]", conf.THROTTLE_RATES).items():
+        label = f"IMAGEKIT_JWT['THROTTLE_RATES'][{scope!r}]"
+        if scope not in THROTTLE_SCOPES:
+            hint = nearest(scope, THROTTLE_SCOPES)
+            yield error("E005", f"{label} is no endpoint that is throttled.", hint)
+        elif rate is not None and not (isinstance(rate, str) and RATE.fullmatch(rate)):
+            hint = "Write a number and a period, such as '60/min', or None for no limit."
+            yield error("E007", f"{label} is {rate!r}.", hint)
 
 
 def _addresses() -> Iterator[CheckMessage]:
     for name, value in (("URL_ENDPOINT", conf.URL_ENDPOINT), ("UPLOAD_URL", conf.UPLOAD_URL)):
         if value and not _is_web_address(value):
             hint = "Write the whole address, https:// included."
-            yield _error("E008", f"IMAGEKIT_JWT['{name}'] is {value!r}: no address.", hint)
+            yield error("E008", f"IMAGEKIT_JWT['{name}'] is {value!r}: no address.", hint)
 
 
 def _is_web_address(value: str) -> bool:
@@ -123,10 +143,10 @@ def _classes() -> Iterator[CheckMessage]:
     broken = [*_unimportable("PERMISSION_CLASSES", conf.PERMISSION_CLASSES)]
     yield from broken
     if not broken and all(map(_lets_anonymous_in, conf.PERMISSION_CLASSES)):
-        yield CheckWarning(
+        yield warning(
+            "W001",
             "IMAGEKIT_JWT['PERMISSION_CLASSES'] lets anonymous users upload to your account.",
-            hint="Add rest_framework.permissions.IsAuthenticated, or silence this if it is meant.",
-            id="django_imagekit_jwt.W001",
+            "Add rest_framework.permissions.IsAuthenticated, or silence this if it is meant.",
         )
 
 
@@ -134,9 +154,9 @@ def _unimportable(name: str, paths: object) -> Iterator[CheckMessage]:
     for path in cast("tuple[object, ...]", paths):
         try:
             import_string(cast("str", path))
-        except (ImportError, AttributeError) as error:
+        except (ImportError, AttributeError) as wrong:
             hint = "Use the dotted path of a REST framework class, as text."
-            yield _error("E009", f"IMAGEKIT_JWT['{name}'] has {path!r}: {error}.", hint)
+            yield error("E009", f"IMAGEKIT_JWT['{name}'] has {path!r}: {wrong}.", hint)
 
 
 def _lets_anonymous_in(path: str) -> bool:
@@ -152,40 +172,3 @@ def _lets_anonymous_in(path: str) -> bool:
         return bool(permission().has_permission(request, None))
     except AssertionError:  # DjangoModelPermissions and its like ask for a view with a queryset
         return False
-
-
-def _policies() -> Iterator[CheckMessage]:
-    longest = IssuedToken._meta.get_field("policy").max_length
-    for name, options in cast("Mapping[object, object]", conf.POLICIES).items():
-        label = f"IMAGEKIT_JWT['POLICIES'][{name!r}]"
-        if not isinstance(name, str) or not 0 < len(name) <= cast("int", longest):
-            hint = f"Name it with 1 to {longest} characters."
-            yield _error("E010", f"{label}: the name is no short text.", hint)
-        elif options is not None and not isinstance(options, Mapping):
-            yield _error("E010", f"{label} is {_kind(options)}.", "Make it a dictionary, or None.")
-        elif options is not None:
-            yield from _wrong_policy(name, label, options)
-
-
-def _wrong_policy(name: str, label: str, options: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    unknown = [option for option in options if option not in policy_options()]
-    for option in unknown:
-        hint = _nearest(option, policy_options())
-        yield _error("E010", f"{label} has no option {option!r}.", hint)
-    if not unknown:
-        try:
-            get_policy(name)
-        except ImageKitJWTError as error:
-            yield _error("E010", str(error), "See the options of UploadPolicy in the docs.")
-
-
-def _nearest(name: object, known: Iterable[str]) -> str:
-    return did_you_mean(name, known, otherwise=f"Known are {', '.join(sorted(known))}.")
-
-
-def _kind(value: object) -> str:
-    return f"of type {type(value).__name__}"
-
-
-def _error(number: str, message: str, hint: str) -> CheckMessage:
-    return Error(message, hint=hint, id=f"django_imagekit_jwt.{number}")

@@ -10,11 +10,12 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from django.conf import settings
 
-from .exceptions import NotConfigured
+from .exceptions import NotConfigured, did_you_mean, shown
 from .protocol.tokens import MAX_LIFETIME, JtiPlacement, KeyPair
 
 T = TypeVar("T")
 Key = str | Callable[[], str] | None
+KeyName = Literal["PUBLIC_KEY", "PRIVATE_KEY"]
 RecordIP = Literal["full", "truncated", "none"]
 
 
@@ -86,9 +87,19 @@ class Settings:
     )
     """Dotted paths of the REST framework classes that say who may ask. All of them must agree."""
 
-    POLICIES = Setting[Mapping[str, Mapping[str, Any] | None]]({}, dict)
-    """What may be uploaded, by policy name: a dictionary of ``UploadPolicy`` options, or ``None``
-    to close the built-in ``"default"`` policy."""
+    ACCOUNTS = Setting[Mapping[str, Mapping[str, Any]]]({}, dict)
+    """Further key pairs, by name: dictionaries with ``PUBLIC_KEY``, ``PRIVATE_KEY`` and
+    ``URL_ENDPOINT``. A policy names the account whose keys sign."""
+
+    POLICIES = Setting[Mapping[str, Mapping[str, Any] | str | None]]({}, dict)
+    """What may be uploaded, by policy name: a dictionary of ``UploadPolicy`` options, the dotted
+    path of an ``UploadPolicy`` or of a subclass, or ``None`` to close the built-in one."""
+
+    THROTTLE_RATES = Setting[Mapping[str, str | None]](
+        {"token": "60/min", "uploads": "60/min"}, dict
+    )
+    """How many requests one user, or one address where anonymous clients are allowed, may make to
+    each endpoint, as REST framework writes rates; ``None`` for no limit."""
 
     RECORD_IP = Setting[RecordIP]("full", str, choices=("full", "truncated", "none"))
     """How much of the client's address a record keeps: all, the /24 (IPv4) or /48 (IPv6), none."""
@@ -108,22 +119,39 @@ def known_settings() -> dict[str, Setting[Any]]:
     return {name: value for name, value in vars(Settings).items() if isinstance(value, Setting)}
 
 
-def raw_key(name: Literal["PUBLIC_KEY", "PRIVATE_KEY"]) -> Key:
+def raw_key(name: KeyName, account: str = "") -> Key:
     """Give a key as it was configured, a callable uncalled: calling it may cost a network trip."""
+    if account:
+        key: Key = conf.ACCOUNTS.get(account, {}).get(name)
+        return key
     return configured().get(name) or os.environ.get(f"IMAGEKIT_{name}") or None
 
 
-def key_pair() -> KeyPair:
-    """Give the key pair that signs; raises NotConfigured where a key is missing."""
-    return KeyPair(public_key=_key("PUBLIC_KEY"), private_key=_key("PRIVATE_KEY"))
+def key_pair(account: str = "") -> KeyPair:
+    """Give the key pair that signs; raises NotConfigured where the account or a key is missing."""
+    if account and account not in conf.ACCOUNTS:
+        hint = did_you_mean(account, conf.ACCOUNTS, otherwise="Add it there.")
+        raise NotConfigured(f"IMAGEKIT_JWT['ACCOUNTS'] has no {shown(account)}. {hint}")
+    return KeyPair(public_key=_key("PUBLIC_KEY", account), private_key=_key("PRIVATE_KEY", account))
 
 
-def _key(name: Literal["PUBLIC_KEY", "PRIVATE_KEY"]) -> str:
-    key = raw_key(name)
+def key_label(name: KeyName, account: str = "") -> str:
+    """Give the place of a key in the settings, to name it in a sentence."""
+    return (
+        f"IMAGEKIT_JWT['ACCOUNTS'][{account!r}]['{name}']" if account else f"IMAGEKIT_JWT['{name}']"
+    )
+
+
+def missing_key_mend(name: KeyName, account: str = "") -> str:
+    """Give the sentence that says how to give a key that is missing."""
+    place = "it" if account else f"it, or the environment variable IMAGEKIT_{name},"
+    return f"Set {place} to the key that ImageKit's dashboard shows under Developer options."
+
+
+def _key(name: KeyName, account: str) -> str:
+    key = raw_key(name, account)
     value = key() if callable(key) else key
     if not value:
-        raise NotConfigured(
-            f"IMAGEKIT_JWT['{name}'] is missing. Set it, or the environment variable "
-            f"IMAGEKIT_{name}, to the key that ImageKit's dashboard shows under Developer options."
-        )
+        label = key_label(name, account)
+        raise NotConfigured(f"{label} is missing. {missing_key_mend(name, account)}")
     return value

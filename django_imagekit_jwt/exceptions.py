@@ -46,6 +46,15 @@ class NotIssued(ImageKitJWTError):
     """No token could be issued just now; asking again may help."""
 
 
+class QuotaExceeded(ImageKitJWTError):
+    """A user has been granted as much as the policy gives in a time."""
+
+    def __init__(self, message: str, retry_after: int | None) -> None:
+        self.retry_after = retry_after
+        """Seconds until some of it is free again; None where waiting does not help."""
+        super().__init__(message)
+
+
 class InvalidToken(ImageKitJWTError):
     """A token that cannot be read; the message never holds the token or a key."""
 

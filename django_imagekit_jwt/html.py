@@ -22,6 +22,16 @@ from django.utils.translation import gettext_lazy as _
 from .exceptions import InvalidParameters, did_you_mean
 from .policies import DEFAULT_POLICY, get_policy
 from .protocol.parameters import PARAMETERS, to_wire
+from .protocol.upload_checks import human_size
+
+LIMIT_WORDS = {
+    "kind": _("Only {accept} can be uploaded here."),
+    "tooLarge": _("The file is larger than {maxSize}."),
+    "tooMany": _("Only {maxFiles} files can be uploaded here."),
+    "onlyOne": _("Only one file can be uploaded at a time."),
+    "folder": _("A folder cannot be uploaded, only files."),
+}
+"""What the element says before it asks the server, in the page's language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +74,28 @@ def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
             or (_("Choose files") if options.multiple else _("Choose a file")),
             "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
             "endpoint": endpoint,
-            "batch_size": "" if options.endpoint else get_policy(options.policy).batch_size,
+            "words": json.dumps({name: str(text) for name, text in LIMIT_WORDS.items()}),
+            **_limits(options),
             "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
             "csrf_token_value": csrf_token if _is_path_here(endpoint) else "",
             "parameters": json.dumps(options.parameters) if options.parameters else "",
         },
     )
+
+
+def _limits(options: UploadOptions) -> dict[str, str]:
+    """Give what the browser may say early; the server remains the judge."""
+    if options.endpoint:
+        return {"accept": options.accept}
+    policy = get_policy(options.policy)
+    most, counts = policy.limits.max_size, [quota.files for quota in policy.counted if quota.files]
+    return {
+        "accept": options.accept or ",".join(policy.limits.mime_types),
+        "batch_size": str(policy.batch_size),
+        "max_bytes": "" if most is None else str(most),
+        "max_size": "" if most is None else human_size(most),
+        "max_files": str(min(counts)) if counts else "",
+    }
 
 
 def upload_assets(nonce: str = "") -> SafeString:

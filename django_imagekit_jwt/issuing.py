@@ -6,38 +6,27 @@ Does not know: HTTP, REST framework, or where the wanted parameters came from.
 
 import secrets
 import time
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
-from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, router, transaction
-from django.utils.timezone import make_naive
+from django.utils.timezone import localtime, make_naive
 
 from .conf import conf, key_pair
-from .exceptions import InvalidParameters, NotIssued, PolicyViolation
+from .exceptions import InvalidParameters, PolicyViolation
+from .granting import approve, complete
+from .minting import Minted, Signing, mint, mint_apart, too_many_alike
 from .models import IssuedToken
 from .policies import UploadPolicy
-from .protocol.tokens import JtiPlacement, KeyPair, sign
+from .quotas import reserve
+from .uploads import Context, GrantedUpload, Requester, WantedUpload
 
 COLLISION_ATTEMPTS = 100
-
-
-@dataclass(frozen=True)
-class Requester:
-    """Who asks for tokens, and from which address (None where it is not known).
-
-    ``user`` is whatever the site's authentication gave: a user, an anonymous one, None, or an
-    object that stands for a user of another system. Only the site's own user model can be linked.
-    """
-
-    user: object
-    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,31 +40,17 @@ class IssuedUpload:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class _Signing:
-    keys: KeyPair
-    placement: JtiPlacement
-    iat: int
-    exp: int
-
-
-@dataclass(frozen=True)
-class _Minted:
-    jti: str
-    token: str
-    parameters: Mapping[str, str]
-    exp: int
-
-
 def issue_uploads(
-    requester: Requester, policy: UploadPolicy, uploads: Sequence[Mapping[str, object]]
+    requester: Requester, policy: UploadPolicy, uploads: Sequence[WantedUpload]
 ) -> list[IssuedUpload]:
     """Issue a token for each upload, its parameters completed by the policy: all or none.
 
-    Raises InvalidParameters or PolicyViolation with fields named ``uploads[0].fileName``,
+    Whether the requester has the policy's permission is for the caller to ask. Raises
+    InvalidParameters or PolicyViolation with fields named ``uploads[0].fileName``, QuotaExceeded,
     NotConfigured, NotIssued, and the database's own errors.
     """
-    return _issue(requester, policy, _complete_each(policy, uploads), policy.lifetime(None))
+    granted = _complete_each(policy, uploads, _context(requester))
+    return _issue(requester, policy, granted, policy.seconds(None))
 
 
 def issue_token(
@@ -88,8 +63,8 @@ def issue_token(
 
     Raises as ``issue_uploads`` does, with fields named as the parameters are.
     """
-    approved = policy.approve(parameters)
-    return _issue(requester, policy, [approved], policy.lifetime(lifetime))[0]
+    granted = approve(policy, WantedUpload(parameters), _context(requester))
+    return _issue(requester, policy, [granted], policy.seconds(lifetime))[0]
 
 
 def recorded_address(address: str | None) -> str | None:
@@ -107,118 +82,96 @@ def recorded_address(address: str | None) -> str | None:
     return str(ip_network((known, prefix), strict=False).network_address)
 
 
+def _context(requester: Requester) -> Context:
+    return Context(requester, localtime(_instant(int(time.time()))), _random)
+
+
+def _random() -> str:
+    return secrets.token_hex(16)
+
+
 def _complete_each(
-    policy: UploadPolicy, uploads: Sequence[Mapping[str, object]]
-) -> list[dict[str, str]]:
-    completed = []
+    policy: UploadPolicy, uploads: Sequence[WantedUpload], context: Context
+) -> list[GrantedUpload]:
+    granted = []
     refused: InvalidParameters | PolicyViolation | None = None
     errors: dict[str, Sequence[str]] = {}
-    for index, upload in enumerate(uploads):
+    for index, wanted in enumerate(uploads):
         try:
-            completed.append(policy.complete(upload))
+            granted.append(complete(policy, wanted, context))
         except (InvalidParameters, PolicyViolation) as error:
             refused = refused or error
             errors |= {f"uploads[{index}].{name}": why for name, why in error.errors.items()}
     if refused:
         raise type(refused)(errors)
-    return completed
+    return granted
 
 
 def _issue(
-    requester: Requester,
-    policy: UploadPolicy,
-    uploads: Sequence[Mapping[str, str]],
-    lifetime: int,
+    requester: Requester, policy: UploadPolicy, granted: Sequence[GrantedUpload], lifetime: int
 ) -> list[IssuedUpload]:
     iat = int(time.time())
-    signing = _Signing(key_pair(), conf.JTI, iat, iat + lifetime)
+    signing = Signing(key_pair(policy.account), conf.JTI, iat, iat + lifetime)
 
-    def write(minted: Sequence[_Minted]) -> None:
-        _record(requester, policy, signing, minted)
+    def write(minted: Sequence[Minted]) -> None:
+        _write(requester, policy, signing, minted)
 
     if signing.placement == "omit":
-        minted = _mint_without_jti(uploads, signing, write)
+        minted = _write_apart(granted, signing, write)
     else:
-        minted = [_mint(upload, signing) for upload in uploads]
+        minted = mint(granted, signing, _new_id)
         write(minted)
     upload_url = conf.UPLOAD_URL
     return [
-        IssuedUpload(one.jti, one.token, one.parameters, upload_url, _instant(one.exp))
+        IssuedUpload(one.jti, one.token, one.granted.parameters, upload_url, _instant(one.exp))
         for one in minted
     ]
 
 
-def _mint(parameters: Mapping[str, str], signing: _Signing) -> _Minted:
-    jti = secrets.token_urlsafe(16)
-    token = sign(
-        parameters,
-        signing.keys,
-        iat=signing.iat,
-        exp=signing.exp,
-        jti=jti,
-        jti_placement=signing.placement,
-    )
-    return _Minted(jti, token, parameters, signing.exp)
+def _new_id() -> str:
+    return secrets.token_urlsafe(16)
 
 
-def _mint_without_jti(
-    uploads: Sequence[Mapping[str, str]],
-    signing: _Signing,
-    write: Callable[[Sequence[_Minted]], None],
-) -> list[_Minted]:
-    """Sign and write tokens whose only difference may be ``exp``.
+def _write_apart(
+    granted: Sequence[GrantedUpload], signing: Signing, write: Callable[[Sequence[Minted]], None]
+) -> list[Minted]:
+    """Mint and write tokens that have no id.
 
     The record's unique id decides, over all processes, whether a token is the first of its kind;
     if not, all of the batch is signed again with one second less to live.
     """
     for _ in range(COLLISION_ATTEMPTS):
-        minted = _mint_apart(uploads, signing)
+        minted = mint_apart(granted, signing)
         try:
             write(minted)
         except IntegrityError:
             signing = replace(signing, exp=signing.exp - 1)
         else:
             return minted
-    raise _too_many_alike()
+    raise too_many_alike()
 
 
-def _mint_apart(uploads: Sequence[Mapping[str, str]], signing: _Signing) -> list[_Minted]:
-    minted: dict[str, _Minted] = {}
-    for upload in uploads:
-        one = _mint_unlike(upload, signing, minted.keys())
-        minted[one.jti] = one
-    return list(minted.values())
-
-
-def _mint_unlike(
-    parameters: Mapping[str, str], signing: _Signing, taken: Collection[str]
-) -> _Minted:
-    for exp in range(signing.exp, signing.iat, -1):
-        token = sign(
-            parameters, signing.keys, iat=signing.iat, exp=exp, jti=None, jti_placement="omit"
-        )
-        jti = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
-        if jti not in taken:
-            return _Minted(jti, token, parameters, exp)
-    raise _too_many_alike()
-
-
-def _too_many_alike() -> NotIssued:
-    return NotIssued(
-        "Too many equal tokens were asked for in one second, and without a token id only their "
-        "expiry can differ. Try again in a second, or set IMAGEKIT_JWT['JTI'] to 'header'."
-    )
-
-
-def _record(
-    requester: Requester, policy: UploadPolicy, signing: _Signing, minted: Sequence[_Minted]
+def _write(
+    requester: Requester, policy: UploadPolicy, signing: Signing, minted: Sequence[Minted]
 ) -> None:
+    """Write the records, in one transaction with the count of the quotas."""
+    user = requester.user if isinstance(requester.user, get_user_model()) else None
+    with transaction.atomic(using=router.db_for_write(IssuedToken)):
+        if policy.counted:
+            wanted = [one.granted.max_bytes for one in minted]
+            reserve(user, policy.name, policy.counted, wanted, _stored(signing.iat))
+        IssuedToken.objects.bulk_create(_records(requester, policy, signing, minted))
+
+
+def _records(
+    requester: Requester, policy: UploadPolicy, signing: Signing, minted: Sequence[Minted]
+) -> list[IssuedToken]:
     # The key and not the user: each of a hundred records would resolve the request's lazy user.
     user_id = requester.user.pk if isinstance(requester.user, get_user_model()) else None
-    username = str(getattr(requester.user, "get_username", str)())[:255]
+    username = requester.username[:255]
     address = recorded_address(requester.address)
     iat = _stored(signing.iat)
-    records = [
+    return [
         IssuedToken(
             jti=one.jti,
             user_id=user_id,
@@ -227,13 +180,12 @@ def _record(
             kid=signing.keys.public_key,
             iat=iat,
             exp=_stored(one.exp),
-            parameters=dict(one.parameters),
+            parameters=dict(one.granted.parameters),
+            max_bytes=one.granted.max_bytes,
             ip_address=address,
         )
         for one in minted
     ]
-    with transaction.atomic(using=router.db_for_write(IssuedToken)):
-        IssuedToken.objects.bulk_create(records)
 
 
 @lru_cache(maxsize=16)  # all tokens of a batch expire together

@@ -66,6 +66,11 @@ class IssuedToken(models.Model):
     parameters = models.JSONField(
         _("parameters"), help_text=_("The upload's parameters, exactly as they were signed.")
     )
+    max_bytes = models.BigIntegerField(
+        _("most bytes"),
+        null=True,
+        help_text=_("The limit inside the token; empty: as much as the account's plan takes."),
+    )
     ip_address = models.GenericIPAddressField(_("client address"), null=True)
 
     objects = IssuedTokenQuerySet.as_manager()
@@ -74,6 +79,7 @@ class IssuedToken(models.Model):
         verbose_name = _("issued token")
         verbose_name_plural = _("issued tokens")
         ordering = ("-iat", "-pk")
+        indexes = (models.Index(fields=("user", "policy", "iat"), name="imagekit_jwt_quota"),)
 
     def __str__(self) -> str:
         return self.jti

@@ -1,24 +1,26 @@
-"""Policies: what may be uploaded, decided on the server, by name.
+"""Policies: what may be uploaded, by name.
 
-Responsible for: the options of a policy, what it lets a client set, and the parameters it makes.
-Does not know: requests, tokens, records, or who is asking.
+Responsible for: the options of a policy, looked over once, and finding a policy in the settings.
+Does not know: uploads, tokens, records, or whether who is asking may ask.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from . import options
 from .conf import conf
-from .exceptions import (
-    InvalidParameters,
-    NotConfigured,
-    PolicyViolation,
-    UnknownPolicy,
-    did_you_mean,
-    shown,
-)
-from .protocol.parameters import PARAMETERS, as_posted, to_wire, validate_parameters
+from .exceptions import NotConfigured, UnknownPolicy, shown
+from .naming import FileNameTemplate, FolderTemplate
+from .protocol.parameters import PARAMETERS
 from .protocol.tokens import MAX_LIFETIME
+from .protocol.upload_checks import Limits, to_checks
+from .quotas import Quota
+from .uploads import WantedUpload
 
 DEFAULT_POLICY = "default"
 MAX_BATCH_SIZE = 1000
@@ -28,9 +30,56 @@ FREE_PARAMETERS = frozenset(PARAMETERS) - COSTLY_PARAMETERS
 
 @dataclass(frozen=True, kw_only=True)
 class UploadPolicy:
-    """What one kind of upload may be: every option is optional, the defaults are the safe ones."""
+    """What one kind of upload may be: every option is optional, the defaults are the safe ones.
+
+    Raises NotConfigured, naming the option, the value and the mend, where one cannot be meant.
+    """
 
     name: str = DEFAULT_POLICY
+
+    folder: str = ""
+    """Where files go, as a template: ``/avatars/{user.pk}/{date:%Y/%m}``. Empty: where the client
+    says."""
+
+    file_name: str = ""
+    """What files are called, as a template: ``{name}{extension}`` is the client's name as ImageKit
+    would write it, ``{random}{extension}`` one the server makes. Empty: the client's."""
+
+    use_unique_file_name: bool | None = None
+    """Whether ImageKit adds a unique suffix. None: as the client says, and ImageKit adds one."""
+
+    overwrite: bool | None = None
+    """Whether a file of that name may be replaced. None: as the client says."""
+
+    max_size: int | str | None = None
+    """The most a file may hold: bytes, or such as ``"5 MB"`` (powers of 1024)."""
+
+    min_size: int | str | None = None
+    """The least a file may hold."""
+
+    mime_types: Iterable[str] = ()
+    """What a file may be, by its bytes: ``"image/png"``, ``"image/*"``. Empty: anything."""
+
+    min_width: int | None = None
+    """The narrowest an image or a video may be, in pixels."""
+
+    max_width: int | None = None
+    """The widest."""
+
+    min_height: int | None = None
+    """The lowest."""
+
+    max_height: int | None = None
+    """The highest."""
+
+    min_duration: float | None = None
+    """The shortest a video may be, in seconds."""
+
+    max_duration: float | None = None
+    """The longest."""
+
+    checks: str = ""
+    """A ``checks`` expression of your own, that must hold beside the limits above."""
 
     client_parameters: Iterable[str] = FREE_PARAMETERS
     """Names of the parameters that a client may set. ``webhookUrl``, ``extensions`` and
@@ -39,91 +88,95 @@ class UploadPolicy:
     fixed_parameters: Mapping[str, Any] = field(default_factory=dict)
     """Parameters the server sets, as Python values; a client cannot set them to anything else."""
 
-    max_lifetime: int = MAX_LIFETIME
-    """Seconds: no token of this policy lives longer, whatever is asked for."""
+    permission: str | Callable[[Any], object] | None = None
+    """Who may use the policy, beside ``PERMISSION_CLASSES``: a Django permission such as
+    ``"shop.add_picture"``, a callable that takes the user, or a REST framework permission class.
+    The last two may be dotted paths."""
+
+    lifetime: options.Lifetime = None
+    """How long a token lives, and the most a client may ask for: seconds, a timedelta, or a
+    callable that gives one. None: ``TOKEN_LIFETIME``, and at most an hour."""
+
+    account: str = ""
+    """The name of one of ``ACCOUNTS``. Empty: the keys of the settings themselves."""
 
     batch_size: int = 100
     """How many uploads one request may ask for, at most 1000."""
 
+    quotas: Sequence[Quota | Mapping[str, Any]] = ()
+    """How much one user may upload in a time: ``{"files": 50, "bytes": "1 GB", "per": "day"}``."""
+
     def __post_init__(self) -> None:
-        """Freeze the options; raises NotConfigured or InvalidParameters where one is wrong."""
-        _refuse_outside("max_lifetime", self.max_lifetime, 1, MAX_LIFETIME)
-        _refuse_outside("batch_size", self.batch_size, 1, MAX_BATCH_SIZE)
-        wire = {name: to_wire(name, value) for name, value in self.fixed_parameters.items()}
-        object.__setattr__(self, "fixed_parameters", wire)
-        object.__setattr__(self, "client_parameters", _known_names(self.client_parameters))
+        """Look every option over, so that a mistake shows in the checks and not at an upload."""
+        options.whole_number("batch_size", self.batch_size, 1, MAX_BATCH_SIZE)
+        if self.lifetime is not None and not callable(self.lifetime):
+            options.seconds("lifetime", self.lifetime)
+        for option, value in (
+            (
+                "client_parameters",
+                options.parameter_names("client_parameters", self.client_parameters),
+            ),
+            ("fixed_parameters", options.wire_forms("fixed_parameters", self._fixed())),
+            ("quotas", options.quotas("quotas", self.quotas)),
+        ):
+            object.__setattr__(self, option, value)
+        _ = self.limits, self.folder_template, self.file_name_template
+        options.read_option("checks", lambda: to_checks(self.limits, self.checks))
+        if self.limits.max_size is None and any(quota.bytes for quota in self.counted):
+            raise NotConfigured("quotas count bytes, so there must be a max_size. Set that too.")
 
-    def complete(self, parameters: Mapping[str, object]) -> dict[str, str]:
-        """Give the parameters to sign: the client's, checked, with the fixed ones added.
-
-        Line breaks become those that a browser posts.
-
-        Raises InvalidParameters where ImageKit would refuse one, PolicyViolation where this
-        policy does.
-        """
-        completed = validate_parameters({**parameters, **self.fixed_parameters})
-        self._refuse_forbidden(parameters)
-        return {name: as_posted(value) for name, value in completed.items()}
-
-    def approve(self, parameters: Mapping[str, object]) -> dict[str, str]:
-        """Give the client's parameters back unchanged if they are what this policy would sign.
-
-        Raises InvalidParameters and PolicyViolation, the latter also for each fixed parameter that
-        the client left out: its form is already made, so only the client can add it.
-        """
-        approved = validate_parameters(parameters)
-        self._refuse_forbidden(parameters)
-        missing = {
-            name: [f"{name} must be sent as {shown(value)}: this policy sets it."]
-            for name, value in self.fixed_parameters.items()
-            if name not in parameters
+    def _fixed(self) -> dict[str, Any]:
+        switches = {
+            "useUniqueFileName": self.use_unique_file_name,
+            "overwriteFile": self.overwrite,
         }
-        if missing:
-            raise PolicyViolation(missing)
-        return approved
+        given = {name: value for name, value in switches.items() if value is not None}
+        return {**self.fixed_parameters, **given}
 
-    def lifetime(self, wanted: int | None) -> int:
-        """Give the seconds a token lives: what was asked for, or the setting, under this cap."""
-        return min(conf.TOKEN_LIFETIME if wanted is None else wanted, self.max_lifetime)
+    def parameters(self, request: HttpRequest | None, upload: WantedUpload) -> Mapping[str, object]:
+        """Give further parameters for one upload, as Python values: for what no option covers.
 
-    def _refuse_forbidden(self, parameters: Mapping[str, object]) -> None:
-        errors = {
-            name: [self._refusal(name, value)]
-            for name, value in parameters.items()
-            if not self._allows(name, value)
-        }
-        if errors:
-            raise PolicyViolation(errors)
+        Override it in a subclass. A client cannot set what this gives to anything else.
+        """
+        return {}
 
-    def _allows(self, name: str, value: object) -> bool:
-        if name in self.fixed_parameters:
-            return bool(value == self.fixed_parameters[name])
-        return name in self.client_parameters
-
-    def _refusal(self, name: str, value: object) -> str:
-        if name in self.fixed_parameters:
-            fixed = shown(self.fixed_parameters[name])
-            return f"{name} is {shown(value)}, but this policy sets it to {fixed}: send that."
-        return (
-            f"{name} is {shown(value)}, but the policy {shown(self.name)} does not let a client "
-            f"set it. Leave it out, or ask the site to name it in the policy's client_parameters."
+    @cached_property
+    def limits(self) -> Limits:
+        """The limits on a file's bytes, read."""
+        bounds = {bound: getattr(self, bound) for pair in options.BOUNDS for bound in pair}
+        sizes = {bound: options.size(bound, bounds[bound]) for bound in ("min_size", "max_size")}
+        types = options.texts("mime_types", self.mime_types)
+        limits = options.read_option(
+            "limits", lambda: Limits(**{**bounds, **sizes, "mime_types": types})
         )
+        options.refuse_disorder(limits)
+        return limits
 
+    @cached_property
+    def folder_template(self) -> FolderTemplate | None:
+        """The template of the folder, read; None where the client says."""
+        if not self.folder:
+            return None
+        return options.read_option("folder", lambda: FolderTemplate(self.folder))
 
-def _refuse_outside(option: str, value: object, low: int, high: int) -> None:
-    if type(value) is not int or not low <= value <= high:
-        raise NotConfigured(f"{option} is {shown(value)}. Make it a number from {low} to {high}.")
+    @cached_property
+    def file_name_template(self) -> FileNameTemplate | None:
+        """The template of the file's name, read; None where the client says."""
+        if not self.file_name:
+            return None
+        return options.read_option("file_name", lambda: FileNameTemplate(self.file_name))
 
+    @property
+    def counted(self) -> tuple[Quota, ...]:
+        """The quotas, read."""
+        return tuple(quota for quota in self.quotas if isinstance(quota, Quota))
 
-def _known_names(names: Iterable[str]) -> frozenset[str]:
-    known = [names] if isinstance(names, str) else list(names)
-    for name in known:
-        if name not in PARAMETERS:
-            raise NotConfigured(
-                f"client_parameters names {shown(name)}, which is no upload parameter of ImageKit. "
-                f"{did_you_mean(name, PARAMETERS, otherwise='Leave it out.')}"
-            )
-    return frozenset(known)
+    def seconds(self, wanted: int | None) -> int:
+        """Give the seconds a token lives: what was asked for, or the default, under the cap."""
+        if self.lifetime is None:
+            return conf.TOKEN_LIFETIME if wanted is None else min(wanted, MAX_LIFETIME)
+        most = options.seconds("lifetime", self.lifetime)
+        return most if wanted is None else min(wanted, most)
 
 
 def policy_options() -> frozenset[str]:
@@ -134,14 +187,37 @@ def policy_options() -> frozenset[str]:
 def get_policy(name: str = DEFAULT_POLICY) -> UploadPolicy:
     """Give the policy of that name as the settings define it now.
 
-    Raises UnknownPolicy, or NotConfigured where the options are wrong. ``"default"``
-    exists without being defined, and is closed by defining it as ``None``.
+    Raises UnknownPolicy, or NotConfigured where the options are wrong. ``"default"`` exists without
+    being defined, and is closed by defining it as ``None``.
     """
-    defined: Mapping[str, Mapping[str, Any] | None] = {DEFAULT_POLICY: {}, **conf.POLICIES}
-    options = defined.get(name)
-    if options is None:
+    defined: Mapping[str, Any] = {DEFAULT_POLICY: _NOTHING, **conf.POLICIES}
+    definition = defined.get(name)
+    if definition is None:
         raise UnknownPolicy(name, [known for known, how in defined.items() if how is not None])
+    made_from, policy = _made.get(name, (None, None))
+    if policy is None or made_from is not definition:
+        policy = _make(name, definition)
+        _made[name] = definition, policy
+    return policy
+
+
+_NOTHING: Mapping[str, Any] = {}
+_made: dict[str, tuple[object, UploadPolicy]] = {}
+"""The policies as they were last made, and what of: looking all options over takes its time."""
+
+
+def _make(name: str, definition: object) -> UploadPolicy:
     try:
-        return UploadPolicy(name=name, **options)
-    except (AttributeError, TypeError, InvalidParameters, NotConfigured) as error:
+        made = import_string(definition) if isinstance(definition, str) else definition
+        if isinstance(made, UploadPolicy):
+            return replace(made, name=name)
+        if isinstance(made, type) and issubclass(made, UploadPolicy):
+            return made(name=name)
+        if isinstance(made, Mapping):
+            return UploadPolicy(name=name, **made)
+    except (ImportError, TypeError, NotConfigured) as error:
         raise NotConfigured(f"IMAGEKIT_JWT['POLICIES'][{shown(name)}]: {error}") from error
+    raise NotConfigured(
+        f"IMAGEKIT_JWT['POLICIES'][{shown(name)}] is of type {type(made).__name__}. Make it a "
+        "dictionary, or the dotted path of an UploadPolicy or of a subclass."
+    )

@@ -78,7 +78,7 @@ TEMPLATES = [
 REAL_ACCOUNT = "IMAGEKIT_PRIVATE_KEY" in os.environ
 LOCAL_IMAGEKIT_ORIGIN = f"http://127.0.0.1:{IMAGEKIT_PORT}"
 IMAGEKIT_API_URL = "https://api.imagekit.io" if REAL_ACCOUNT else LOCAL_IMAGEKIT_ORIGIN
-UPLOAD_FOLDER = "/demo"
+UPLOAD_FOLDER = "/gallery"
 
 IMAGEKIT_JWT = {
     "AUTHENTICATION_CLASSES": [
@@ -86,10 +86,34 @@ IMAGEKIT_JWT = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "POLICIES": {
-        "demo": {
+        # One picture for each user: a new one takes the old one's place.
+        "avatar": {
+            "folder": "/avatars",
+            "file_name": "avatar-{user.pk}",
+            "use_unique_file_name": False,
+            "overwrite": True,
+            "mime_types": ["image/*"],
+            "max_size": "2 MB",
+            "client_parameters": ["fileName"],
+        },
+        # Nobody sees them by their address alone.
+        "documents": {
+            "folder": "/documents/{user.pk}/{date:%Y}",
+            "file_name": "{name}{extension}",
+            "mime_types": ["application/pdf"],
+            "max_size": "10 MB",
+            "client_parameters": ["fileName"],
+            "fixed_parameters": {"isPrivateFile": True},
+        },
+        # For everybody to see, and not for anybody to flood.
+        "gallery": {
+            "folder": UPLOAD_FOLDER,
+            "mime_types": ["image/*"],
+            "max_size": "5 MB",
             "client_parameters": ["fileName", "tags", "description"],
-            "fixed_parameters": {"folder": UPLOAD_FOLDER},
-        }
+            "quotas": [{"files": 20, "per": "hour"}, {"bytes": "50 MB", "per": "day"}],
+        },
+        "default": None,
     },
 }
 if REAL_ACCOUNT:

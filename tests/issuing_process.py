@@ -23,8 +23,9 @@ def prepare(database: str) -> None:
 
 
 def issue(placement: str, second: int, count: int) -> list[str]:
-    from django_imagekit_jwt.issuing import Requester, issue_token  # noqa: PLC0415 - as above
+    from django_imagekit_jwt.issuing import issue_token  # noqa: PLC0415 - as above
     from django_imagekit_jwt.policies import UploadPolicy  # noqa: PLC0415 - as above
+    from django_imagekit_jwt.uploads import Requester  # noqa: PLC0415 - as above
 
     settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "JTI": placement}
     time.sleep(max(0, second - time.time()))

@@ -24,6 +24,7 @@ IMAGEKIT_JWT = {
     "PUBLIC_KEY": "public_suite_0123456789",
     "PRIVATE_KEY": "private_suite_0123456789abcdef0123456789",
     "URL_ENDPOINT": "https://ik.imagekit.io/suite",
+    "THROTTLE_RATES": {"token": None, "uploads": None},
 }
 
 # Playwright's synchronous API keeps an event loop running in the tests' thread, which Django would

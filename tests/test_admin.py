@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from django_imagekit_jwt.issuing import Requester, issue_token
+from django_imagekit_jwt.issuing import issue_token
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.policies import UploadPolicy
+from django_imagekit_jwt.uploads import Requester
 
 from .factories import KEYS, issued_token
 

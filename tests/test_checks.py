@@ -69,7 +69,7 @@ SETTINGS: list[tuple[dict[Any, Any], str, str, str]] = [
     ({"PUBLIC_KEY": "public_geheim"}, "E004", "['PUBLIC_KEY'] is too short", "at least 16"),
     ({"PRIVATE_KEY": "private_geheim"}, "E004", "is too short", "32 bytes to sign with HS256"),
     ({"POLICY": {}}, "E005", "has no setting 'POLICY'", 'Did you mean "POLICIES"?'),
-    ({"private_key": "geheim"}, "E005", "no setting 'private_key'", "Known are AUTHENTICATION_CL"),
+    ({"private_key": "geheim"}, "E005", "no setting 'private_key'", "Known are ACCOUNTS, AUTHEN"),
     ({5: 6}, "E005", "no setting 5", "Known are"),
     ({"PUBLIC_KEY": 5}, "E006", "['PUBLIC_KEY'] is of type int", "a str, or a callable that"),
     ({"PRIVATE_KEY": b"geheim"}, "E006", "['PRIVATE_KEY'] is of type bytes", "Make it a str"),
@@ -90,12 +90,35 @@ SETTINGS: list[tuple[dict[Any, Any], str, str, str]] = [
     ({"AUTHENTICATION_CLASSES": [5]}, "E009", "['AUTHENTICATION_CLASSES'] has 5", "as text"),
     ({"PERMISSION_CLASSES": ["django.conf.No"]}, "E009", "has 'django.conf.No'", "dotted path"),
     ({"PERMISSION_CLASSES": ["nodots"]}, "E009", "['PERMISSION_CLASSES'] has 'nodots'", "dotted"),
+    ({"ACCOUNTS": {"eu": []}}, "E006", "['ACCOUNTS']['eu'] is of type list", "a dictionary"),
+    ({"ACCOUNTS": {5: {}}}, "E006", "['ACCOUNTS'][5]", "by a name"),
+    ({"ACCOUNTS": {"eu": {**SOUND, "URL": ""}}}, "E005", "no setting 'URL'", "URL_ENDPOINT."),
+    (
+        {"ACCOUNTS": {"eu": {**SOUND, "PUBLIC_KEY": ""}}},
+        "E001",
+        "IMAGEKIT_JWT['ACCOUNTS']['eu']['PUBLIC_KEY'] is missing",
+        "Set it to the key",
+    ),
+    (
+        {"ACCOUNTS": {"eu": {**SOUND, "PUBLIC_KEY": "private_geheim"}}},
+        "E002",
+        "['ACCOUNTS']['eu']['PUBLIC_KEY'] starts with 'private_'",
+        "Swap",
+    ),
+    ({"THROTTLE_RATES": {"tokens": "1/min"}}, "E005", "['tokens']", 'Did you mean "token"?'),
+    ({"THROTTLE_RATES": {"token": "often"}}, "E007", "is 'often'", "'60/min'"),
+    ({"THROTTLE_RATES": {"token": 60}}, "E007", "is 60", "None for no limit"),
     ({"POLICIES": {5: {}}}, "E010", "['POLICIES'][5]: the name", "1 to 100 characters"),
     ({"POLICIES": {"": {}}}, "E010", "['POLICIES']['']: the name", "1 to 100"),
     ({"POLICIES": {"a" * 101: {}}}, "E010", "the name is no short text", "1 to 100"),
-    ({"POLICIES": {"a": []}}, "E010", "['POLICIES']['a'] is of type list", "a dictionary, or None"),
+    (
+        {"POLICIES": {"a": []}},
+        "E010",
+        "['POLICIES']['a'] is of type list",
+        "a dictionary, a dotted path",
+    ),
     ({"POLICIES": {"a": {"batchsize": 1}}}, "E010", "no option 'batchsize'", '"batch_size"?'),
-    ({"POLICIES": {"a": {"name": "b"}}}, "E010", "has no option 'name'", "Known are"),
+    ({"POLICIES": {"a": {"name": "b"}}}, "E010", "has no option 'name'", "file_name"),
     ({"POLICIES": {"a": {"batch_size": 0}}}, "E010", "batch_size is 0.", "UploadPolicy"),
     ({"POLICIES": {"a": {"fixed_parameters": {"tgs": "b"}}}}, "E010", '"tags"?', "UploadPolicy"),
 ]
@@ -174,6 +197,11 @@ def test_every_mistake_of_one_kind_is_told_at_once(configure: Configure) -> None
     assert [number for number, _, _ in _found()] == ["E005", "E007", "E007", "E001"]
     with override_settings(IMAGEKIT_JWT={**SOUND, "UPLOAD_URL": "x", "POLICIES": {"a": []}}):
         assert [number for number, _, _ in _found()] == ["E008", "E010"]
+
+
+def test_no_limit_is_a_sound_rate(configure: Configure) -> None:
+    configure(THROTTLE_RATES={"token": None, "uploads": "5/day"})
+    assert _found() == []
 
 
 def test_a_closed_default_policy_is_sound(configure: Configure) -> None:

@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from django_imagekit_jwt.conf import Setting, Settings, conf, key_pair, known_settings, raw_key
 from django_imagekit_jwt.exceptions import NotConfigured
+from django_imagekit_jwt.protocol.tokens import KeyPair
 from tests.conftest import Configure
 from tests.factories import KEYS
 
@@ -21,7 +22,9 @@ DEFAULTS: dict[str, object] = {
     "JTI": "header",
     "AUTHENTICATION_CLASSES": ("rest_framework.authentication.SessionAuthentication",),
     "PERMISSION_CLASSES": ("rest_framework.permissions.IsAuthenticated",),
+    "ACCOUNTS": {},
     "POLICIES": {},
+    "THROTTLE_RATES": {"token": "60/min", "uploads": "60/min"},
     "RECORD_IP": "full",
 }
 
@@ -89,6 +92,20 @@ def test_a_missing_key_is_read_from_the_environment(
     configure(**{name: missing})
     monkeypatch.setenv(f"IMAGEKIT_{name}", "from the environment")
     assert getattr(key_pair(), name.lower()) == "from the environment"
+
+
+def test_an_account_has_keys_of_its_own_and_none_of_the_environments(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAGEKIT_PUBLIC_KEY", "public_of_the_environment")
+    eu = {"PUBLIC_KEY": "public_eu", "PRIVATE_KEY": lambda: "private_eu_from_a_vault"}
+    configure(ACCOUNTS={"eu": eu, "us": {}})
+    assert key_pair("eu") == KeyPair("public_eu", "private_eu_from_a_vault")
+    assert key_pair() == KEYS
+    with pytest.raises(NotConfigured, match=r"\['ACCOUNTS'\]\['us'\]\['PUBLIC_KEY'\] is missing"):
+        key_pair("us")
+    with pytest.raises(NotConfigured, match=r'has no "eux"\. Did you mean "eu"\?'):
+        key_pair("eux")
 
 
 def test_a_configured_key_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

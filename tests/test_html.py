@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from django_imagekit_jwt.exceptions import UnknownPolicy
 from django_imagekit_jwt.html import (
+    LIMIT_WORDS,
     csp_nonce,
     first_on_page,
     upload_assets,
@@ -42,11 +43,33 @@ def test_the_element_wraps_a_real_input_with_its_label() -> None:
     label, field = only(markup, "label"), only(markup, "input")
     assert field.attributes == {"type": "file", "id": label.attributes["for"]}
     assert label.text == "Choose a file"
-    assert only(markup, "imagekit-upload").attributes == {
+    found = only(markup, "imagekit-upload").attributes
+    assert json.loads(found.pop("data-words") or "") == LIMIT_WORDS
+    assert found == {
         "endpoint": "/imagekit/uploads/",
         "policy": "default",
         "batch-size": "100",
     }
+
+
+def test_the_policys_limits_are_said_early(configure: Configure) -> None:
+    limits = {"max_size": "1.5 MB", "mime_types": ["image/png", "image/*"]}
+    quotas = [{"files": 9, "per": "day"}, {"files": 3, "per": "hour"}]
+    configure(POLICIES={"avatars": {**limits, "quotas": quotas}})
+    found = _attributes({"policy": "avatars"})
+    assert found["data-max-bytes"] == "1572864"
+    assert found["data-max-size"] == "1.5 MB"
+    assert found["data-max-files"] == "3"
+    assert _attributes({"policy": "avatars"}, "input")["accept"] == "image/png,image/*"
+    narrower = {"policy": "avatars", "accept": ".png"}
+    assert _attributes(narrower, "input")["accept"] == ".png"
+
+
+@override_settings(USE_THOUSAND_SEPARATOR=True)
+def test_numbers_are_written_for_the_script_and_not_for_readers(configure: Configure) -> None:
+    configure(POLICIES={"default": {"max_size": 123456, "batch_size": 1000}})
+    found = _attributes({})
+    assert (found["data-max-bytes"], found["batch-size"]) == ("123456", "1000")
 
 
 def test_a_batch_is_as_large_as_the_policy_allows(configure: Configure) -> None:
@@ -81,6 +104,7 @@ def test_every_option_stands_where_the_script_reads_it() -> None:
     markup = _element(given, "secret")
     wanted = only(markup, "imagekit-upload").attributes
     parameters = json.loads(wanted.pop("parameters") or "")
+    del wanted["data-words"]
     assert parameters == {"folder": "/a", "useUniqueFileName": "false", "tags": "a,b"}
     assert wanted == {
         "endpoint": "/elsewhere/",

@@ -17,17 +17,19 @@ from django_imagekit_jwt.exceptions import (
     NotIssued,
     PolicyViolation,
 )
-from django_imagekit_jwt.issuing import Requester, issue_token, issue_uploads, recorded_address
+from django_imagekit_jwt.issuing import issue_token, issue_uploads, recorded_address
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.policies import UploadPolicy
 from django_imagekit_jwt.protocol.tokens import read
+from django_imagekit_jwt.uploads import Requester, WantedUpload
 from tests.conftest import Configure
 from tests.factories import KEYS
 
 pytestmark = pytest.mark.django_db
-POLICY = UploadPolicy(name="avatars", fixed_parameters={"folder": "/avatars"}, max_lifetime=1000)
+POLICY = UploadPolicy(name="avatars", fixed_parameters={"folder": "/avatars"}, lifetime=1000)
 NOBODY = Requester(None)
 CAT = {"fileName": "cat.jpg"}
+WANTED = WantedUpload(CAT)
 
 
 @pytest.fixture
@@ -51,14 +53,14 @@ def no_room() -> Iterator[None]:
 
 
 def test_the_token_and_its_record_say_the_same(ann: User, frozen: int) -> None:
-    [issued] = issue_uploads(Requester(ann, "192.0.2.7"), POLICY, [CAT])
+    [issued] = issue_uploads(Requester(ann, "192.0.2.7"), POLICY, [WANTED])
     signed = read(issued.token, KEYS)
     record = IssuedToken.objects.get()
     assert record.jti == issued.jti == signed.jti
     assert record.parameters == issued.parameters == signed.parameters
     assert signed.parameters == {"fileName": "cat.jpg", "folder": "/avatars"}
     assert (record.iat.timestamp(), signed.iat) == (frozen, frozen)
-    assert (record.exp.timestamp(), signed.exp) == (frozen + 600, frozen + 600)
+    assert (record.exp.timestamp(), signed.exp) == (frozen + 1000, frozen + 1000)
     assert record.exp == issued.expires_at
     assert (record.user, record.username, record.policy) == (ann, "ann", "avatars")
     assert (record.kid, record.ip_address) == (KEYS.public_key, "192.0.2.7")
@@ -74,14 +76,14 @@ def test_a_single_token_is_signed_for_exactly_what_was_sent() -> None:
     assert signed.exp - signed.iat == 60
 
 
-@pytest.mark.parametrize(("wanted", "seconds"), [(None, 600), (10, 10), (3600, 1000)])
+@pytest.mark.parametrize(("wanted", "seconds"), [(None, 1000), (10, 10), (3600, 1000)])
 def test_the_lifetime_is_the_policys_to_cap(wanted: int | None, seconds: int) -> None:
-    signed = read(issue_token(NOBODY, UploadPolicy(max_lifetime=1000), CAT, wanted).token, KEYS)
+    signed = read(issue_token(NOBODY, UploadPolicy(lifetime=1000), CAT, wanted).token, KEYS)
     assert signed.exp - signed.iat == seconds
 
 
 def test_any_number_of_uploads_costs_one_insert(ann: User) -> None:
-    uploads = [{"fileName": f"{index}.png"} for index in range(100)]
+    uploads = [WantedUpload({"fileName": f"{index}.png"}) for index in range(99)]  # 999 values
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -89,12 +91,14 @@ def test_any_number_of_uploads_costs_one_insert(ann: User) -> None:
     inserts = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
     assert len(inserts) == 1
     assert len(queries) <= 3  # SAVEPOINT, INSERT, RELEASE
-    assert len({one.jti for one in issued}) == IssuedToken.objects.count() == 100
-    assert [one.parameters["fileName"] for one in issued] == [one["fileName"] for one in uploads]
+    assert len({one.jti for one in issued}) == IssuedToken.objects.count() == 99
+    assert [one.parameters["fileName"] for one in issued] == [
+        one.parameters["fileName"] for one in uploads
+    ]
 
 
 def test_no_upload_is_issued_if_one_is_refused() -> None:
-    uploads: list[dict[str, object]] = [CAT, {"tags": "%"}, {"fileName": 5}]  # type: ignore[list-item]
+    uploads = [WANTED, WantedUpload({"tags": "%"}), WantedUpload({"fileName": 5})]
     with pytest.raises(InvalidParameters) as caught:
         issue_uploads(NOBODY, POLICY, uploads)
     assert list(caught.value.errors) == [
@@ -106,7 +110,7 @@ def test_no_upload_is_issued_if_one_is_refused() -> None:
 
 
 def test_a_batch_is_refused_for_its_first_reason_and_names_all() -> None:
-    uploads: list[dict[str, object]] = [{**CAT, "folder": "/"}, {}]
+    uploads = [WantedUpload({**CAT, "folder": "/"}), WantedUpload({})]
     with pytest.raises(PolicyViolation) as caught:
         issue_uploads(NOBODY, POLICY, uploads)
     assert list(caught.value.errors) == ["uploads[0].folder", "uploads[1].fileName"]
@@ -134,8 +138,8 @@ def test_equal_requests_in_one_second_get_different_tokens(
 ) -> None:
     configure(JTI=placement)
     issued = [
-        *issue_uploads(NOBODY, UploadPolicy(), [CAT] * 5),
-        *issue_uploads(NOBODY, UploadPolicy(), [CAT] * 5),
+        *issue_uploads(NOBODY, UploadPolicy(), [WANTED] * 5),
+        *issue_uploads(NOBODY, UploadPolicy(), [WANTED] * 5),
         issue_token(NOBODY, UploadPolicy(), CAT),
     ]
     assert len({one.token for one in issued}) == len(issued) == 11
@@ -158,7 +162,7 @@ def test_without_an_id_equal_tokens_live_one_second_less_each(
 @pytest.mark.usefixtures("frozen")
 def test_without_an_id_different_uploads_share_an_expiry(configure: Configure) -> None:
     configure(JTI="omit")
-    issued = issue_uploads(NOBODY, UploadPolicy(), [CAT, {"fileName": "dog.jpg"}])
+    issued = issue_uploads(NOBODY, UploadPolicy(), [WANTED, WantedUpload({"fileName": "dog.jpg"})])
     assert len({one.expires_at for one in issued}) == 1
     assert all(read(one.token, KEYS).jti is None for one in issued)
 

@@ -88,6 +88,7 @@ def test_the_record_has_no_place_for_a_token_or_a_private_key() -> None:
         "exp",
         "parameters",
         "ip_address",
+        "max_bytes",
     }
 
 

@@ -1,118 +1,24 @@
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from django_imagekit_jwt.exceptions import (
-    FieldErrors,
-    InvalidParameters,
     NotConfigured,
-    PolicyViolation,
     UnknownPolicy,
 )
 from django_imagekit_jwt.policies import UploadPolicy, get_policy, policy_options
-from django_imagekit_jwt.protocol.parameters import PARAMETERS
+from django_imagekit_jwt.quotas import Quota
 from tests.conftest import Configure
-
-COSTLY = {
-    "webhookUrl": "https://example.com/",
-    "extensions": '[{"name": "remove-bg"}]',
-    "transformation": '{"pre": "w-300"}',
-}
-AVATARS = UploadPolicy(
-    name="avatars",
-    client_parameters=["fileName", "tags"],
-    fixed_parameters={"folder": "/avatars", "useUniqueFileName": True, "tags": ["avatar"]},
-)
-FIXED = {"folder": "/avatars", "useUniqueFileName": "true", "tags": "avatar"}
-
-
-def _refused(kind: type[FieldErrors], policy: UploadPolicy, how: str, sent: Any) -> FieldErrors:
-    with pytest.raises(kind) as caught:
-        getattr(policy, how)(sent)
-    assert type(caught.value) is kind
-    return caught.value
-
-
-def test_the_default_policy_signs_all_but_the_costly_parameters() -> None:
-    assert UploadPolicy().client_parameters == set(PARAMETERS) - set(COSTLY)
-
-
-@pytest.mark.parametrize("how", ["complete", "approve"])
-@pytest.mark.parametrize("name", COSTLY)
-def test_what_costs_money_or_sends_data_elsewhere_is_refused_until_allowed(
-    name: str, how: str
-) -> None:
-    sent = {"fileName": "a", name: COSTLY[name]}
-    error = _refused(PolicyViolation, UploadPolicy(), how, sent)
-    assert list(error.errors) == [name]
-    assert 'the policy "default" does not let a client set it' in str(error)
-    assert getattr(UploadPolicy(client_parameters=sent), how)(sent) == sent
-
-
-def test_completing_adds_what_the_policy_fixes() -> None:
-    assert AVATARS.complete({"fileName": "a"}) == {"fileName": "a", **FIXED}
-
-
-def test_completing_signs_line_breaks_as_a_browser_posts_them_and_approving_changes_none() -> None:
-    sent = {"fileName": "a", "description": "one\ntwo"}
-    assert UploadPolicy().complete(sent) == {"fileName": "a", "description": "one\r\ntwo"}
-    assert UploadPolicy().approve(sent) == sent
-    fixed = UploadPolicy(fixed_parameters={"description": "one\ntwo"})
-    assert fixed.complete({"fileName": "a"})["description"] == "one\r\ntwo"
-
-
-def test_a_client_may_repeat_what_the_policy_fixes() -> None:
-    assert AVATARS.complete({"folder": "/avatars", "fileName": "a"}) == {"fileName": "a", **FIXED}
-
-
-def test_the_policy_can_fix_the_file_name_too() -> None:
-    assert UploadPolicy(fixed_parameters={"fileName": "logo.png"}).complete({}) == {
-        "fileName": "logo.png"
-    }
-
-
-@pytest.mark.parametrize("how", ["complete", "approve"])
-@pytest.mark.parametrize("name", FIXED)
-def test_a_client_cannot_change_what_the_policy_fixes(name: str, how: str) -> None:
-    sent = {**FIXED, "fileName": "a", name: "false"}
-    error = _refused(PolicyViolation, AVATARS, how, sent)
-    assert list(error.errors) == [name]
-    assert f'but this policy sets it to "{FIXED[name]}": send that.' in str(error)
-
-
-@pytest.mark.parametrize("how", ["complete", "approve"])
-def test_every_forbidden_parameter_is_named(how: str) -> None:
-    sent = {**FIXED, "fileName": "a", "description": "b", "isPublished": "true"}
-    assert set(_refused(PolicyViolation, AVATARS, how, sent).errors) == {
-        "description",
-        "isPublished",
-    }
-
-
-def test_approving_gives_back_what_was_sent_unchanged() -> None:
-    sent = {**FIXED, "fileName": "a"}
-    assert list(AVATARS.approve(sent).items()) == list(sent.items())
-
-
-def test_approving_asks_for_each_fixed_parameter_as_the_form_is_already_made() -> None:
-    error = _refused(PolicyViolation, AVATARS, "approve", {"fileName": "a", "tags": "avatar"})
-    assert error.errors == {
-        "folder": ['folder must be sent as "/avatars": this policy sets it.'],
-        "useUniqueFileName": ['useUniqueFileName must be sent as "true": this policy sets it.'],
-    }
-
-
-@pytest.mark.parametrize("how", ["complete", "approve"])
-def test_what_imagekit_would_refuse_goes_before_what_the_policy_forbids(how: str) -> None:
-    sent = {"fileName": 5, "description": "b"}
-    assert list(_refused(InvalidParameters, AVATARS, how, sent).errors) == ["fileName"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "setting", "cap", "seconds"),
     [
-        (None, 600, 3600, 600),
+        (None, 600, None, 600),
+        (None, 600, 3600, 3600),
+        (3600, 600, None, 3600),
         (None, 600, 60, 60),
         (3600, 600, 3600, 3600),
         (3600, 600, 120, 120),
@@ -121,27 +27,26 @@ def test_what_imagekit_would_refuse_goes_before_what_the_policy_forbids(how: str
     ],
 )
 def test_a_token_lives_as_asked_or_as_set_under_the_cap_of_the_policy(
-    wanted: int | None, setting: int, cap: int, seconds: int, configure: Configure
+    wanted: int | None, setting: int, cap: int | None, seconds: int, configure: Configure
 ) -> None:
     configure(TOKEN_LIFETIME=setting)
-    assert UploadPolicy(max_lifetime=cap).lifetime(wanted) == seconds
+    assert UploadPolicy(lifetime=cap).seconds(wanted) == seconds
 
 
 WRONG_OPTIONS: list[tuple[Mapping[str, Any], str]] = [
-    ({"max_lifetime": 0}, "max_lifetime is 0. Make it a number from 1 to 3600."),
-    ({"max_lifetime": 3601}, "max_lifetime is 3601."),
-    ({"max_lifetime": True}, "max_lifetime is true."),
-    ({"max_lifetime": "60"}, 'max_lifetime is "60".'),
-    ({"max_lifetime": None}, "max_lifetime is null."),
+    ({"lifetime": 0}, "lifetime is 0. Make it a number from 1 to 3600."),
+    ({"lifetime": 3601}, "lifetime is 3601."),
+    ({"lifetime": True}, "lifetime is true."),
+    ({"lifetime": "60"}, 'lifetime is "60".'),
     ({"batch_size": 0}, "batch_size is 0. Make it a number from 1 to 1000."),
     ({"batch_size": 1001}, "batch_size is 1001."),
     ({"batch_size": 1.5}, "batch_size is 1.5."),
     ({"client_parameters": ["filename"]}, 'Did you mean "fileName"?'),
     ({"client_parameters": "zzz"}, 'client_parameters names "zzz"'),
-    ({"client_parameters": [5]}, "client_parameters names 5"),
-    ({"client_parameters": [{}]}, "unhashable"),
-    ({"client_parameters": None}, "not iterable"),
-    ({"fixed_parameters": None}, "no attribute 'items'"),
+    ({"client_parameters": [5]}, "client_parameters has 5"),
+    ({"client_parameters": [{}]}, "client_parameters has an object"),
+    ({"client_parameters": None}, "client_parameters is null"),
+    ({"fixed_parameters": None}, "not a mapping"),
     ({"fixed_parameters": {"folder": ".."}}, "Send a path"),
     ({"fixed_parameters": {"iat": 1}}, "a claim of the token itself"),
     ({"fixed_parameters": {5: "a"}}, "no upload parameter"),
@@ -162,6 +67,45 @@ def test_wrong_options_are_a_fault_of_the_settings(
     assert sentence in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("lifetime", "seconds"),
+    [(90, 90), (timedelta(minutes=2), 120), (lambda: 30, 30), (lambda: timedelta(seconds=5), 5)],
+    ids=str,
+)
+def test_a_lifetime_is_seconds_or_a_timedelta_or_a_callable(lifetime: Any, seconds: int) -> None:
+    assert UploadPolicy(lifetime=lifetime).seconds(None) == seconds
+
+
+def test_a_callable_that_gives_too_much_is_a_fault_of_the_site() -> None:
+    with pytest.raises(NotConfigured, match="lifetime is 3601"):
+        UploadPolicy(lifetime=lambda: 3601).seconds(None)
+
+
+class Own(UploadPolicy):
+    """A site's own class."""
+
+
+own = UploadPolicy(max_size="2 MB")
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"), [("own", UploadPolicy(name="a", max_size="2 MB")), ("Own", Own(name="a"))]
+)
+def test_a_policy_may_be_a_dotted_path(
+    path: str, policy: UploadPolicy, configure: Configure
+) -> None:
+    configure(POLICIES={"a": f"{__name__}.{path}"})
+    assert get_policy("a") == policy
+    assert type(get_policy("a")) is type(policy)
+    assert get_policy("a") is get_policy("a")
+
+
+def test_quotas_are_dictionaries_or_quotas() -> None:
+    quota = Quota(bytes=1024, per="day")
+    policy = UploadPolicy(max_size=1, quotas=[{"bytes": "1 KB", "per": "day"}, quota])
+    assert policy.counted == (quota, quota)
+
+
 def test_one_client_parameter_may_be_given_as_text(configure: Configure) -> None:
     configure(POLICIES={"avatars": {"client_parameters": "fileName"}})
     assert get_policy("avatars").client_parameters == {"fileName"}
@@ -172,9 +116,9 @@ def test_the_default_policy_exists_without_being_defined() -> None:
 
 
 def test_a_policy_is_what_the_settings_say_now(configure: Configure) -> None:
-    configure(POLICIES={"default": {"batch_size": 5}, "avatars": {"max_lifetime": 60}})
+    configure(POLICIES={"default": {"batch_size": 5}, "avatars": {"lifetime": 60}})
     assert get_policy().batch_size == 5
-    assert get_policy("avatars") == UploadPolicy(name="avatars", max_lifetime=60)
+    assert get_policy("avatars") == UploadPolicy(name="avatars", lifetime=60)
     configure(POLICIES={"default": {"batch_size": 6}})
     assert get_policy().batch_size == 6
 
@@ -199,9 +143,5 @@ def test_an_unknown_name_is_answered_with_an_open_one_only(
 
 
 def test_the_options_are_those_documented() -> None:
-    assert policy_options() == {
-        "client_parameters",
-        "fixed_parameters",
-        "max_lifetime",
-        "batch_size",
-    }
+    assert {"folder", "quotas", "lifetime"} < policy_options()
+    assert "name" not in policy_options()

@@ -27,6 +27,7 @@ from django_imagekit_jwt.exceptions import (
     NotConfigured,
     NotIssued,
     PolicyViolation,
+    QuotaExceeded,
     UnknownPolicy,
 )
 
@@ -98,6 +99,17 @@ class NotIssuedNow(Refusal):
     wait = 5
 
 
+class QuotaRefused(Refusal):
+    """The user has been granted as much as the policy gives in a time."""
+
+    status_code = 429
+    default_code = "quota_exceeded"
+
+    def __init__(self, message: str, wait: int | None) -> None:
+        self.wait = wait
+        super().__init__(message)
+
+
 def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer any exception that input or circumstances can cause; None for a fault of ours.
 
@@ -121,6 +133,8 @@ def _as_api_exception(error: Exception) -> Exception:
         case NotConfigured():
             logger.error("No token was issued: %s", error)
             return NotConfiguredHere()
+        case QuotaExceeded():
+            return QuotaRefused(str(error), error.retry_after)
         case NotIssued():
             return NotIssuedNow(str(error))
         case AnyDatabaseError():

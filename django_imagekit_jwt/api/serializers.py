@@ -12,6 +12,7 @@ from django_imagekit_jwt.exceptions import shown
 from django_imagekit_jwt.issuing import IssuedUpload
 from django_imagekit_jwt.policies import DEFAULT_POLICY
 from django_imagekit_jwt.protocol.tokens import MAX_LIFETIME
+from django_imagekit_jwt.uploads import WantedUpload
 
 from .refusals import InvalidRequest
 
@@ -44,7 +45,7 @@ class TokenRequest:
 class UploadsRequest:
     """Contract 2: issue a token for each of these uploads."""
 
-    uploads: list[Mapping[str, object]]
+    uploads: list[WantedUpload]
     policy: str
 
 
@@ -65,8 +66,7 @@ def read_token_request(data: object) -> TokenRequest:
 def read_uploads_request(data: object) -> UploadsRequest:
     """Read the body of ``POST uploads/``; raises InvalidRequest naming the field.
 
-    A file's ``size`` and ``type`` are only what the browser claims, so they are checked for shape
-    and are no parameters.
+    A file's ``size`` and ``type`` are only what the browser claims, and are no parameters.
     """
     body = _object(data, UPLOADS_KEYS)
     uploads = body.get("uploads")
@@ -75,7 +75,7 @@ def read_uploads_request(data: object) -> UploadsRequest:
     if not uploads:
         raise InvalidRequest.of("uploads", "uploads is empty. Name at least one file.")
     return UploadsRequest(
-        uploads=[_parameters(f"uploads[{index}]", one) for index, one in enumerate(uploads)],
+        uploads=[_wanted(f"uploads[{index}]", one) for index, one in enumerate(uploads)],
         policy=_text(body, "policy") or DEFAULT_POLICY,
     )
 
@@ -108,7 +108,7 @@ def _object(data: object, keys: tuple[str, ...]) -> dict[str, Any]:
     return data
 
 
-def _parameters(field: str, description: object) -> Mapping[str, object]:
+def _wanted(field: str, description: object) -> WantedUpload:
     if not isinstance(description, dict):
         raise _wrong_type(field, description, "an object with at least fileName")
     size, mime = description.get("size"), description.get("type")
@@ -116,7 +116,10 @@ def _parameters(field: str, description: object) -> Mapping[str, object]:
         raise _wrong_type(f"{field}.size", size, "the file's size in bytes")
     if mime is not None and not (isinstance(mime, str) and len(mime) <= MAX_TYPE_LENGTH):
         raise _wrong_type(f"{field}.type", mime, "the file's media type, such as image/png")
-    return {name: value for name, value in description.items() if name not in DESCRIPTION_KEYS}
+    parameters = {
+        name: value for name, value in description.items() if name not in DESCRIPTION_KEYS
+    }
+    return WantedUpload(parameters, size, mime)
 
 
 def _text(body: Mapping[str, Any], name: str) -> str | None:

@@ -18,12 +18,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from django_imagekit_jwt.conf import conf, key_pair
-from django_imagekit_jwt.issuing import Requester, issue_token, issue_uploads
+from django_imagekit_jwt.issuing import issue_token, issue_uploads
 from django_imagekit_jwt.policies import UploadPolicy, get_policy
+from django_imagekit_jwt.uploads import Requester
 
 from .parsers import MAX_BODY_BYTES, AnyTypeJSONParser, BodyTooLarge
+from .permissions import refuse_unless_permitted
 from .refusals import InvalidRequest, refusal_response
 from .serializers import read_token_request, read_uploads_request, write_uploads
+from .throttling import TokenThrottle
 
 
 class JSONOnly(BaseContentNegotiation):
@@ -47,6 +50,7 @@ class ImageKitView(APIView):
     parser_classes = (AnyTypeJSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JSONOnly
+    throttle_classes = (TokenThrottle,)
     http_method_names = ["post", "options"]  # noqa: RUF012 - as Django's View declares it
 
     def get_authenticators(self) -> list[BaseAuthentication]:
@@ -80,30 +84,35 @@ class ImageKitView(APIView):
 class TokenView(ImageKitView):
     """``POST token/``: ImageKit's own contract; signs the payload as it stands or refuses it."""
 
+    throttle_scope = "token"
+
     def post(self, request: Request) -> Response:
         """Answer ``{"token": "<jwt>"}`` and nothing else: the mobile samples read a flat map."""
         wanted = read_token_request(request.data)
-        _refuse_foreign_key(wanted.public_key)
-        issued = issue_token(
-            _requester(request), get_policy(wanted.policy), wanted.parameters, wanted.expire
-        )
+        policy = get_policy(wanted.policy)
+        refuse_unless_permitted(policy, request, self)
+        _refuse_foreign_key(policy, wanted.public_key)
+        issued = issue_token(_requester(request), policy, wanted.parameters, wanted.expire)
         return Response({"token": issued.token})
 
 
 class UploadsView(ImageKitView):
     """``POST uploads/``: our contract; the policy completes the parameters of each upload."""
 
+    throttle_scope = "uploads"
+
     def post(self, request: Request) -> Response:
         """Answer 201 with a token, and the exact strings it signs, for each upload asked for."""
         wanted = read_uploads_request(request.data)
         policy = get_policy(wanted.policy)
+        refuse_unless_permitted(policy, request, self)
         _refuse_large_batch(policy, len(wanted.uploads))
         issued = issue_uploads(_requester(request), policy, wanted.uploads)
         return Response(write_uploads(issued), status=201)
 
 
 def _requester(request: Request) -> Requester:
-    return Requester(request.user, request.META.get("REMOTE_ADDR"))
+    return Requester(request.user, request.META.get("REMOTE_ADDR"), request._request)
 
 
 def _refuse_length(declared: str) -> None:
@@ -115,8 +124,8 @@ def _refuse_length(declared: str) -> None:
         raise BodyTooLarge
 
 
-def _refuse_foreign_key(public_key: str | None) -> None:
-    if public_key is not None and public_key != key_pair().public_key:
+def _refuse_foreign_key(policy: UploadPolicy, public_key: str | None) -> None:
+    if public_key is not None and public_key != key_pair(policy.account).public_key:
         raise InvalidRequest.of(
             "publicKey",
             "publicKey is not this site's. Send the public key of the site's ImageKit account, "

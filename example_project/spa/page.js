@@ -47,7 +47,7 @@ async function accessToken(credentials) {
 /** @param {File} file */
 async function send(file) {
   const [grant] = await requestUploads(`${site}/imagekit/uploads/`, {
-    policy: "demo",
+    policy: "gallery",
     uploads: [{ fileName: file.name, size: file.size, type: file.type }],
     headers: { Authorization: `Bearer ${bearer}` },
     credentials: "omit",

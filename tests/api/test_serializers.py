@@ -12,6 +12,7 @@ from django_imagekit_jwt.api.serializers import (
     write_uploads,
 )
 from django_imagekit_jwt.issuing import IssuedUpload
+from django_imagekit_jwt.uploads import WantedUpload
 
 CAT = {"fileName": "cat.jpg"}
 TOKEN_KEYS = "an object with uploadPayload, expire, publicKey and policy"
@@ -39,14 +40,23 @@ def test_a_token_request_is_read(body: object, read: TokenRequest) -> None:
 @pytest.mark.parametrize(
     ("body", "read"),
     [
-        ({"uploads": [CAT]}, UploadsRequest([CAT], "default")),
-        ({"uploads": [{}], "policy": "avatars"}, UploadsRequest([{}], "avatars")),
-        ({"uploads": [{**CAT, "size": 0, "type": ""}]}, UploadsRequest([CAT], "default")),
-        ({"uploads": [{**CAT, "size": 10**15}] * 2}, UploadsRequest([CAT, CAT], "default")),
-        ({"uploads": [{**CAT, "size": None, "type": None}]}, UploadsRequest([CAT], "default")),
+        ({"uploads": [CAT]}, UploadsRequest([WantedUpload(CAT)], "default")),
+        ({"uploads": [{}], "policy": "avatars"}, UploadsRequest([WantedUpload({})], "avatars")),
+        (
+            {"uploads": [{**CAT, "size": 0, "type": ""}]},
+            UploadsRequest([WantedUpload(CAT, 0, "")], "default"),
+        ),
+        (
+            {"uploads": [{**CAT, "size": 10**15}] * 2},
+            UploadsRequest([WantedUpload(CAT, 10**15)] * 2, "default"),
+        ),
+        (
+            {"uploads": [{**CAT, "size": None, "type": None}]},
+            UploadsRequest([WantedUpload(CAT)], "default"),
+        ),
         (
             {"uploads": [{"fileName": 5, "x": "y"}]},
-            UploadsRequest([{"fileName": 5, "x": "y"}], "default"),
+            UploadsRequest([WantedUpload({"fileName": 5, "x": "y"})], "default"),
         ),
     ],
 )

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
 from example_project import settings as example
 from example_project.second_origin import Addresses, running_page
-from tests.factories import cannot_run
+from tests.skipping import cannot_run
 
 NETWORK = "Failed to load resource"
 QUIETLY = [
@@ -66,6 +67,7 @@ def site(imagekit: Emulator, settings: Settings, live_server: LiveServer) -> str
         "PRIVATE_KEY": imagekit.account.private_key,
         "URL_ENDPOINT": imagekit.url_endpoint,
         "UPLOAD_URL": imagekit.upload_url,
+        "THROTTLE_RATES": {"token": None, "uploads": None},
     }
     directives = example.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     settings.CONTENT_SECURITY_POLICY = {
@@ -76,6 +78,21 @@ def site(imagekit: Emulator, settings: Settings, live_server: LiveServer) -> str
         }
     }
     return str(live_server.url)
+
+
+class Change(Protocol):
+    """Give the page's policy other options until the test ends."""
+
+    def __call__(self, **options: object) -> None: ...
+
+
+@pytest.fixture
+def gallery_policy(site: str, settings: Settings) -> Change:
+    def change(**options: object) -> None:
+        policies = {**settings.IMAGEKIT_JWT["POLICIES"], "gallery": options}
+        settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "POLICIES": policies}
+
+    return change
 
 
 @dataclass

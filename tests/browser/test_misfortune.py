@@ -2,12 +2,12 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.pictures import noise, picture, video
-from tests.browser.widget import ROWS, choose, drop, state_of
+from tests.browser.conftest import Change
+from tests.browser.pictures import Payload, noise, picture, video
+from tests.browser.widget import ROWS, WIDGET, choose, drop, state_of, token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,7 +59,7 @@ def test_a_retry_asks_for_a_new_token(
 def test_what_the_policy_refuses_is_said_in_words(
     home: Page, imagekit: Emulator, failures_expected: None
 ) -> None:
-    home.locator("imagekit-upload").evaluate(
+    home.locator(WIDGET).evaluate(
         "element => element.setAttribute('parameters', '{\"webhookUrl\": \"https://a.example/\"}')"
     )
     choose(home, picture())
@@ -78,11 +78,45 @@ def test_one_refused_file_does_not_spoil_the_others(
     assert len(imagekit.files()) == 1
 
 
-def test_what_imagekit_refuses_is_said_in_words(
-    home: Page, imagekit: Emulator, settings: Settings, failures_expected: None
+def test_a_file_over_the_limit_is_refused_before_anything_is_asked(
+    home: Page, imagekit: Emulator, gallery_policy: Change
 ) -> None:
-    small = {"demo": {"fixed_parameters": {"checks": '"file.size" < "1kb"'}}}
-    settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "POLICIES": small}
+    gallery_policy(max_size="1 KB", quotas=[{"files": 2, "per": "day"}])
+    home.reload()
+    asked = token_requests(home)
+    choose(home, noise("big.png", 1025))
+    expect(home.locator(ROWS)).to_contain_text("The file is larger than 1 KB.")
+    choose(home, *(picture(f"{index}.png") for index in range(3)))
+    state_of(home, "done", 2)
+    expect(home.locator(ROWS).last).to_contain_text("Only 2 files can be uploaded here.")
+    assert len(asked) == 1
+
+
+def test_a_quota_that_is_used_up_is_said_in_words(
+    home: Page, gallery_policy: Change, failures_expected: None
+) -> None:
+    gallery_policy(quotas=[{"files": 1, "per": "day"}])
+    choose(home, picture("first.png"))
+    state_of(home, "done")
+    choose(home, picture("second.png"))
+    state_of(home, "failed")
+    expect(home.locator(ROWS).last).to_contain_text("1 file in 1 day are allowed to you")
+
+
+def test_a_file_that_lies_to_the_browser_does_not_pass_imagekit(
+    home: Page, imagekit: Emulator, failures_expected: None
+) -> None:
+    script: Payload = {"name": "cat.png", "mimeType": "image/png", "buffer": b"<script>1</script>"}
+    choose(home, script)
+    state_of(home, "failed")
+    expect(home.locator(ROWS)).to_contain_text("'checks' validation")
+    assert not imagekit.files()
+
+
+def test_what_imagekit_refuses_is_said_in_words(
+    home: Page, imagekit: Emulator, gallery_policy: Change, failures_expected: None
+) -> None:
+    gallery_policy(checks='"file.size" < "1kb"')
     choose(home, noise("big.png", 2000))
     state_of(home, "failed")
     expect(home.locator(ROWS)).to_contain_text("'checks' validation")
@@ -90,11 +124,10 @@ def test_what_imagekit_refuses_is_said_in_words(
 
 
 def test_a_video_that_imagekit_still_processes_is_no_failure(
-    home: Page, settings: Settings
+    home: Page, gallery_policy: Change
 ) -> None:
-    later = {"demo": {"fixed_parameters": {"transformation": {"pre": "w-300"}}}}
-    settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "POLICIES": later}
-    home.locator("imagekit-upload input").evaluate("input => input.removeAttribute('accept')")
+    gallery_policy(fixed_parameters={"transformation": {"pre": "w-300"}})
+    home.locator(f"{WIDGET} input").evaluate("input => input.removeAttribute('accept')")
     choose(home, video())
     state_of(home, "processing")
     expect(home.locator("#gallery li")).to_have_count(0)
@@ -108,9 +141,7 @@ def test_a_user_who_signed_out_meanwhile_is_told(home: Page, failures_expected: 
 
 
 def test_without_its_csrf_token_nothing_is_issued(home: Page, failures_expected: None) -> None:
-    home.locator("imagekit-upload").evaluate(
-        "one => one.setAttribute('csrf-token', 'a'.repeat(64))"
-    )
+    home.locator(WIDGET).evaluate("one => one.setAttribute('csrf-token', 'a'.repeat(64))")
     choose(home, picture())
     state_of(home, "failed")
     assert not IssuedToken.objects.exists()

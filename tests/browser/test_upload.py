@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import Change, Complaints
 from tests.browser.pictures import picture
 from tests.browser.widget import choose, drop, state_of, token_requests
 
@@ -18,9 +18,9 @@ def test_a_picture_is_uploaded_recorded_and_shown(home: Page, imagekit: Emulator
     choose(home, cat)
     state_of(home, "done")
     (stored,) = imagekit.files()
-    assert stored.folder == "/demo/"
+    assert stored.folder == "/gallery/"
     record = IssuedToken.objects.get()
-    assert (record.username, record.file_name, record.policy) == ("ann", "cat.png", "demo")
+    assert (record.username, record.file_name, record.policy) == ("ann", "cat.png", "gallery")
     shown = home.locator("#gallery img")
     expect(shown).to_have_js_property("naturalWidth", 64)
     home.reload()
@@ -36,9 +36,8 @@ def test_several_files_cost_one_token_request(home: Page, imagekit: Emulator) ->
     assert IssuedToken.objects.count() == 5
 
 
-def test_a_policys_batch_size_is_kept_to(home: Page, settings: Settings) -> None:
-    two = {"demo": {"batch_size": 2}}
-    settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "POLICIES": two}
+def test_a_policys_batch_size_is_kept_to(home: Page, gallery_policy: Change) -> None:
+    gallery_policy(batch_size=2)
     home.reload()
     asked = token_requests(home)
     choose(home, *(picture(f"{index}.png") for index in range(5)))

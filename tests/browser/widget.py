@@ -4,6 +4,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.pictures import Payload, picture
 
+WIDGET = "imagekit-upload[policy=gallery]"
 ROWS = ".imagekit-upload-file"
 
 
@@ -12,7 +13,7 @@ def state_of(page: Page, state: str, count: int = 1) -> None:
 
 
 def choose(page: Page, *files: Payload) -> None:
-    page.locator("imagekit-upload input").set_input_files(list(files))
+    page.locator(f"{WIDGET} input").set_input_files(list(files))
 
 
 def token_requests(page: Page) -> list[Request]:
@@ -23,7 +24,7 @@ def token_requests(page: Page) -> list[Request]:
 
 def drop(page: Page, name: str, kind: str = "image/png") -> None:
     """Drop a file as the browser does: with a DataTransfer that holds it."""
-    page.locator("imagekit-upload").evaluate(
+    page.locator(WIDGET).evaluate(
         """(element, {bytes, name, kind}) => {
           const transfer = new DataTransfer();
           transfer.items.add(new File([new Uint8Array(bytes)], name, {type: kind}));

@@ -8,14 +8,14 @@ from tests.testing.emulator.client import TEXT, stored
 
 def test_the_newest_file_of_the_upload_folder_comes_first(imagekit: Emulator) -> None:
     for name in ("first.png", "second.png"):
-        stored(imagekit, {"fileName": name, "folder": "/demo"})
+        stored(imagekit, {"fileName": name, "folder": "/gallery"})
     stored(imagekit, {"fileName": "elsewhere.png", "folder": "/other"})
     assert [file.name for file in uploaded_files()] == ["second.png", "first.png"]
 
 
 def test_only_a_picture_has_a_thumbnail(imagekit: Emulator) -> None:
-    stored(imagekit, {"fileName": "cat.png", "folder": "/demo"})
-    stored(imagekit, {"fileName": "notes.txt", "folder": "/demo"}, TEXT)
+    stored(imagekit, {"fileName": "cat.png", "folder": "/gallery"})
+    stored(imagekit, {"fileName": "notes.txt", "folder": "/gallery"}, TEXT)
     assert [bool(file.thumbnail) for file in uploaded_files()] == [False, True]
 
 

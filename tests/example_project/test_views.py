@@ -12,7 +12,7 @@ def test_a_stranger_is_sent_to_sign_in(imagekit: Emulator, client: Client) -> No
 
 
 def test_the_page_has_the_widget_and_the_gallery(imagekit: Emulator, signed_in: Client) -> None:
-    stored(imagekit, {"fileName": "cat.png", "folder": "/demo"})
+    stored(imagekit, {"fileName": "cat.png", "folder": "/gallery"})
     page = signed_in.get("/").content.decode()
     assert "<imagekit-upload" in page
     assert "cat.png" in page

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from django_imagekit_jwt.protocol.tokens import JtiPlacement, sign
-from tests.factories import KEYS, cannot_run, decoded
+from tests.factories import KEYS, decoded
+from tests.skipping import cannot_run
 
 pytestmark = pytest.mark.node
 JS = Path(__file__).parents[1] / "js"

@@ -28,7 +28,9 @@ def test_the_widget_is_dropped_in_with_options_and_parameters(configure: Configu
     configure(POLICIES={"avatars": {"batch_size": 3}})
     source = '{% imagekit_upload policy=wanted multiple=True folder="/a" tags=tags as up %}{{ up }}'
     markup = _render(source, Context({"wanted": "avatars", "tags": ["a", "b"]}))
-    assert only(markup, "imagekit-upload").attributes == {
+    found = only(markup, "imagekit-upload").attributes
+    del found["data-words"]
+    assert found == {
         "endpoint": "/imagekit/uploads/",
         "policy": "avatars",
         "batch-size": "3",

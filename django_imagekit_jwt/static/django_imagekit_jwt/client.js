@@ -17,6 +17,8 @@ export const words = {
   folder: "A folder cannot be uploaded, only files.",
   onlyOne: "Only one file can be uploaded at a time.",
   kind: "Only {accept} can be uploaded here.",
+  tooLarge: "The file is larger than {maxSize}.",
+  tooMany: "Only {maxFiles} files can be uploaded here.",
   waiting: "Waiting",
   uploading: "Uploading, {percent} %",
   done: "Uploaded",

@@ -37,12 +37,13 @@ export class ImageKitUpload extends HTMLElement {
 
   connectedCallback() {
     if (this.#list.parentNode) return;
-    // htmx and Turbo bring back the markup of before.
+    // Turbo and htmx bring back old markup.
     const own = [this.#hint, this.#list, this.#live];
     for (const { className } of own) this.querySelector(`.${className}`)?.remove();
     if (!this.#input) this.#addInput();
+    Object.assign(words, JSON.parse(this.dataset.words ?? "{}"));
     this.append(...own);
-    this.#choose(); // what was chosen before this script ran
+    this.#choose(); // or it was chosen before
   }
 
   disconnectedCallback() {
@@ -88,8 +89,11 @@ export class ImageKitUpload extends HTMLElement {
   /** @type {(files: File[], folders: unknown[]) => void} */
   #take(files, folders) {
     const { accept, multiple } = this.#input;
+    const { maxSize, maxBytes, maxFiles } = this.dataset;
     const attempts = files.map((file, index) => {
       let refusal = isAccepted(file, accept) ? "" : say("kind", { accept });
+      if (file.size > Number(maxBytes)) refusal = say("tooLarge", { maxSize });
+      if (index >= Number(maxFiles)) refusal = say("tooMany", { maxFiles });
       if (index && !multiple) refusal = words.onlyOne;
       if (folders[index]) refusal = words.folder;
       return this.#attempt(file, new Row(file.name), refusal);

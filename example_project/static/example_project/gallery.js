@@ -1,17 +1,17 @@
 /**
  * Puts an uploaded file into the gallery at once.
  *
- * Responsible for: one list item for each `imagekit-upload:success`.
+ * Responsible for: one list item for each `imagekit-upload:success` of the gallery.
  * Does not know: how the upload was done.
  */
 
-/** @typedef {{name: string, url: string, thumbnailUrl?: string}} UploadedFile */
+/** @typedef {{name: string, url: string, filePath: string, thumbnailUrl?: string}} UploadedFile */
 
 const gallery = document.getElementById("gallery");
 
 document.addEventListener("imagekit-upload:success", (event) => {
   const { result } = /** @type {CustomEvent<{result: UploadedFile | null}>} */ (event).detail;
-  if (result) {
+  if (result?.filePath.startsWith("/gallery/")) {
     gallery?.prepend(item(result));
   }
 });

@@ -1,0 +1,84 @@
+"""Minting: granted uploads become signed tokens, no two of them alike.
+
+Responsible for: where a token's id stands, and what makes tokens differ that have none.
+Does not know: the clock, randomness, records, or who asks.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from .exceptions import NotIssued
+from .protocol.tokens import JtiPlacement, KeyPair, sign
+from .uploads import GrantedUpload
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What the tokens of one request share; times are in seconds since the epoch."""
+
+    keys: KeyPair
+    placement: JtiPlacement
+    iat: int
+    exp: int
+
+
+@dataclass(frozen=True)
+class Minted:
+    """A token, its id, and what it was made from."""
+
+    jti: str
+    token: str
+    granted: GrantedUpload
+    exp: int
+
+
+def mint(
+    granted: Sequence[GrantedUpload], signing: Signing, new_id: Callable[[], str]
+) -> list[Minted]:
+    """Sign a token with a new id for each upload."""
+    return [_mint(one, signing, new_id()) for one in granted]
+
+
+def mint_apart(granted: Sequence[GrantedUpload], signing: Signing) -> list[Minted]:
+    """Sign tokens without an id, whose only difference may be ``exp``; raises NotIssued.
+
+    The id of each record is then the SHA-256 of its token.
+    """
+    minted: dict[str, Minted] = {}
+    for one in granted:
+        unlike = _mint_unlike(one, signing, minted.keys())
+        minted[unlike.jti] = unlike
+    return list(minted.values())
+
+
+def too_many_alike() -> NotIssued:
+    """Give the refusal for when no second is left to make a token differ."""
+    return NotIssued(
+        "Too many equal tokens were asked for in one second, and without a token id only their "
+        "expiry can differ. Try again in a second, or set IMAGEKIT_JWT['JTI'] to 'header'."
+    )
+
+
+def _mint(granted: GrantedUpload, signing: Signing, jti: str) -> Minted:
+    token = sign(
+        granted.parameters,
+        signing.keys,
+        iat=signing.iat,
+        exp=signing.exp,
+        jti=jti,
+        jti_placement=signing.placement,
+    )
+    return Minted(jti, token, granted, signing.exp)
+
+
+def _mint_unlike(granted: GrantedUpload, signing: Signing, taken: Collection[str]) -> Minted:
+    for exp in range(signing.exp, signing.iat, -1):
+        token = sign(
+            granted.parameters, signing.keys, iat=signing.iat, exp=exp, jti_placement="omit"
+        )
+        jti = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
+        if jti not in taken:
+            return Minted(jti, token, granted, exp)
+    raise too_many_alike()

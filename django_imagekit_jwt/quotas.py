@@ -1,0 +1,206 @@
+"""Quotas: how much one user may be granted in a time, counted from the records.
+
+Responsible for: counting under a lock, so that two requests at once never exceed a quota, and
+saying what is left. Does not know: policies' other options, tokens, or requests.
+
+A transaction must see what others committed before it got the lock. It does with READ COMMITTED,
+which is Django's default on PostgreSQL and on MariaDB; REPEATABLE READ is refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, cast
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connections, router
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum, Window
+
+from .exceptions import NotConfigured, QuotaExceeded, shown
+from .models import IssuedToken
+from .protocol.upload_checks import human_size
+
+SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+LONGEST = timedelta(days=36500)
+OLD_SNAPSHOTS = ("repeatable read", "none")
+"""Isolation levels that hide what others committed; none is the server's own, often the first."""
+
+UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """So many files, or bytes, in a time that slides; raises ValueError for what is no quota."""
+
+    per: timedelta | int | str
+    """A timedelta, seconds, or ``"hour"``, ``"day"``, ``"week"``."""
+
+    files: int | None = None
+    bytes: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.files is None and self.bytes is None:
+            raise ValueError("A quota counts nothing. Give it files, bytes or both.")
+        for name, most in (("files", self.files), ("bytes", self.bytes)):
+            if most is not None and (type(most) is not int or most < 1):
+                raise ValueError(f"{name} is {shown(most)}. Make it a number from 1 up.")
+        object.__setattr__(self, "per", _span(self.per))
+
+    @property
+    def span(self) -> timedelta:
+        """The time, read."""
+        return cast("timedelta", self.per)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """One thing that a quota counts: ``files`` or ``bytes``."""
+
+    what: str
+    most: int
+    span: timedelta
+    used: int
+    asked: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.most - self.used)
+
+
+def reserve(
+    user: AbstractBaseUser | None,
+    policy: str,
+    quotas: Sequence[Quota],
+    wanted: Sequence[int | None],
+    now: datetime,
+) -> None:
+    """Refuse what would exceed a quota: within the transaction that writes the records, and before.
+
+    ``wanted`` has the most bytes of each upload; those of earlier records that have none, from
+    before bytes were counted, are not known and not counted. Raises QuotaExceeded, which says what
+    is left, NotConfigured, and ValueError where bytes are counted and an upload has no limit.
+    """
+    if None in wanted and any(quota.bytes for quota in quotas):
+        raise ValueError("A quota counts bytes, and an upload has no limit. Give it one.")
+    if user is None or user.pk is None or not _lock(user):
+        raise QuotaExceeded(
+            "This policy counts what each user of the site uploads. Sign in as one.", None
+        )
+    asked = {"files": len(wanted), "bytes": sum(most or 0 for most in wanted)}
+    longest = max(quota.span for quota in quotas)
+    recent = IssuedToken.objects.using(router.db_for_write(IssuedToken)).filter(
+        user_id=user.pk, policy=policy, iat__gt=now - longest
+    )
+    exceeded = [
+        (_wait(recent, count, now), count)
+        for count in _counts(recent, quotas, asked, now)
+        if count.asked > count.left
+    ]
+    if exceeded:
+        raise _refusal(*max(exceeded, key=lambda one: (one[0] is None, one[0] or 0)))
+
+
+def _span(per: timedelta | int | str) -> timedelta:
+    span: object = SPANS.get(per) if isinstance(per, str) else per
+    if type(span) is int and 0 < span <= LONGEST.total_seconds():
+        span = timedelta(seconds=span)
+    if not isinstance(span, timedelta) or not timedelta(seconds=1) <= span <= LONGEST:
+        mend = f"Make it seconds, a timedelta, or one of {', '.join(SPANS)}; at most a century."
+        raise ValueError(f"per is {shown(per)}. {mend}")
+    return span
+
+
+def _lock(user: AbstractBaseUser) -> bool:
+    """Let no other transaction count for this user until this one ends; False if there is none."""
+    model = get_user_model()
+    alias = router.db_for_write(IssuedToken)
+    row = model._base_manager.using(alias).filter(pk=user.pk)
+    features = connections[alias].features
+    if features.has_select_for_update:
+        _refuse_old_snapshots(alias)
+        # Not the key: else every insert that names the user, and not only these, would wait.
+        no_key = features.has_select_for_no_key_update
+        return row.select_for_update(no_key=no_key).values_list("pk").first() is not None
+    # SQLite has one writer: writing what is there already makes this transaction that one.
+    return bool(row.update(**{model.USERNAME_FIELD: F(model.USERNAME_FIELD)}))
+
+
+def _refuse_old_snapshots(alias: str) -> None:
+    """Refuse to count what may be out of date, as far as Django knows of it."""
+    level = getattr(connections[alias], "isolation_level", "")
+    name = str(getattr(level, "name", level)).replace("_", " ").lower()
+    if name in OLD_SNAPSHOTS:
+        raise NotConfigured(
+            f"DATABASES[{alias!r}]['OPTIONS']['isolation_level'] is {name}, under which two "
+            "requests at once exceed a quota. Leave it out: Django's own is read committed."
+        )
+
+
+def _counts(
+    recent: QuerySet[IssuedToken], quotas: Sequence[Quota], asked: dict[str, int], now: datetime
+) -> list[_Count]:
+    """Count for all quotas in one query, whose rows an index on user, policy and time finds."""
+    counted: dict[str, Aggregate] = {}
+    for index, quota in enumerate(quotas):
+        within = Q(iat__gt=now - quota.span)
+        counted[f"files{index}"] = Count("pk", filter=within)
+        counted[f"bytes{index}"] = Sum("max_bytes", filter=within, default=0)
+    used: dict[str, Any] = recent.order_by().aggregate(**counted)
+    return [
+        _Count(what, most, quota.span, used[f"{what}{index}"], asked[what])
+        for index, quota in enumerate(quotas)
+        for what, most in (("files", quota.files), ("bytes", quota.bytes))
+        if most is not None
+    ]
+
+
+def _wait(recent: QuerySet[IssuedToken], count: _Count, now: datetime) -> int | None:
+    """Give the seconds until enough of the oldest records no longer count; None for never."""
+    if count.asked > count.most:
+        return None
+    freed = Count("pk") if count.what == "files" else Sum("max_bytes")
+    enough = (
+        recent.filter(iat__gt=now - count.span)
+        .annotate(freed=Window(freed, order_by="iat"))
+        .filter(freed__gte=count.used + count.asked - count.most)
+        .order_by("iat")
+    )
+    # None if records were deleted since they were counted, which needs no lock: then ask again.
+    until: datetime = enough.values_list("iat", flat=True).first() or now - count.span
+    return max(1, ceil((until + count.span - now).total_seconds()))
+
+
+def _refusal(wait: int | None, count: _Count) -> QuotaExceeded:
+    mends = [f"ask for at most {_amount(count.what, count.left)}"] if count.left else []
+    if wait is not None:
+        mends.append(f"try again in {_roughly(wait)}")
+    elif not mends:
+        mends = [f"ask later, for at most {_amount(count.what, count.most)}"]
+    return QuotaExceeded(
+        f"{_amount(count.what, count.most)} in {_exactly(count.span)} are allowed to you: "
+        f"{_amount(count.what, count.left)} left, {_amount(count.what, count.asked)} asked for. "
+        f"You can {', or '.join(mends)}.",
+        wait,
+    )
+
+
+def _amount(what: str, count: int) -> str:
+    return human_size(count) if what == "bytes" else _counted(count, "file")
+
+
+def _exactly(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    unit, length = next(one for one in UNITS if seconds % one[1] == 0)
+    return _counted(seconds // length, unit)
+
+
+def _roughly(seconds: int) -> str:
+    """Give a time in the largest unit that it fills, rounded up."""
+    unit, length = next(one for one in UNITS if seconds >= one[1])
+    return _counted(ceil(seconds / length), unit)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

@@ -1,0 +1,3 @@
+"""A site without the package's addresses."""
+
+urlpatterns: list[object] = []

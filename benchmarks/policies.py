@@ -26,7 +26,7 @@ FULL = {
     "max_height": 8000,
     "client_parameters": ["fileName", "tags"],
     "permission": "django_imagekit_jwt.view_issuedtoken",
-    "quotas": [{"files": 10**9, "per": "hour"}, {"bytes": "500000 GB", "per": "day"}],
+    "quotas": [{"files": 10**9, "per": 1}, {"bytes": "500000 GB", "per": 2}],
 }
 UPLOAD = {"fileName": "a.jpg", "tags": ONE["tags"], "size": 1000, "type": "image/jpeg"}
 

@@ -26,7 +26,7 @@ PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
 ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")
 THROTTLE_SCOPES = ("token", "uploads")
-RATE = re.compile(r"\d+/(s|sec|second|m|min|minute|h|hour|d|day)")
+RATE = re.compile(r"[1-9][0-9]{0,6}/(s|sec|second|m|min|minute|h|hour|d|day)")
 PLACEHOLDERS = ("your", "xxx", "...", "…", "<", "changeme", "change_me", "example", "placeholder")
 
 

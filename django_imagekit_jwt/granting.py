@@ -43,14 +43,21 @@ def approve(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> Gra
 
 def _made(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> dict[str, str]:
     made = {**policy.fixed_parameters, **_named(policy, wanted, context)}
-    checks = to_checks(_limits(policy, wanted), policy.checks)
-    if checks:
-        made["checks"] = checks
     try:
-        further = policy.parameters(context.requester.request, wanted)
-        return made | {name: to_wire(name, value) for name, value in further.items()}
-    except InvalidParameters as error:
+        hooked = policy.parameters(context.requester.request, wanted)
+        made |= {name: to_wire(name, value) for name, value in hooked.items()}
+        checks = to_checks(_limits(policy, wanted), _joined(policy.checks, made.get("checks", "")))
+    except (InvalidParameters, ValueError) as error:
         raise NotConfigured(f"The policy {shown(policy.name)} made parameters: {error}") from error
+    return {**made, "checks": checks} if checks else made
+
+
+def _joined(checks: str, hooked: str) -> str:
+    """Join the policy's own expression with its hook's: neither replaces the other, or a limit."""
+    if not (checks and hooked):
+        return checks or hooked
+    # Each by itself: two that only close together could be read past each other.
+    return " AND ".join(f"({to_checks(_NO_LIMITS, one)})" for one in (checks, hooked))
 
 
 def _named(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> dict[str, str]:
@@ -88,6 +95,7 @@ def _max_bytes(policy: UploadPolicy, wanted: WantedUpload) -> int | None:
     return min(wanted.size, most)
 
 
+_NO_LIMITS = Limits()
 Sentences = Iterator[tuple[str, str]]
 
 

@@ -122,6 +122,8 @@ class UploadPolicy:
             object.__setattr__(self, option, value)
         _ = self.limits, self.folder_template, self.file_name_template
         options.read_option("checks", lambda: to_checks(self.limits, self.checks))
+        if "checks" in self.fixed_parameters:
+            raise NotConfigured("fixed_parameters has checks. Use the option checks for that.")
         if self.limits.max_size is None and any(quota.bytes for quota in self.counted):
             raise NotConfigured("quotas count bytes, so there must be a max_size. Set that too.")
 

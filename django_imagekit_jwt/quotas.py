@@ -7,11 +7,12 @@ A transaction must see what others committed before it got the lock. It does wit
 which is Django's default on PostgreSQL and on MariaDB; REPEATABLE READ is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
@@ -27,6 +28,10 @@ LONGEST = timedelta(days=36500)
 OLD_SNAPSHOTS = ("repeatable read", "none")
 """Isolation levels that hide what others committed; none is the server's own, often the first."""
 
+COUNTING: dict[str, Callable[..., Aggregate]] = {
+    "files": partial(Count, "pk"),
+    "bytes": partial(Sum, "max_bytes"),
+}
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -122,7 +127,7 @@ def _lock(user: AbstractBaseUser) -> bool:
         _refuse_old_snapshots(alias)
         # Not the key: else every insert that names the user, and not only these, would wait.
         no_key = features.has_select_for_no_key_update
-        return row.select_for_update(no_key=no_key).values_list("pk").first() is not None
+        return bool(row.select_for_update(no_key=no_key).values_list("pk"))
     # SQLite has one writer: writing what is there already makes this transaction that one.
     return bool(row.update(**{model.USERNAME_FIELD: F(model.USERNAME_FIELD)}))
 
@@ -142,17 +147,20 @@ def _counts(
     recent: QuerySet[IssuedToken], quotas: Sequence[Quota], asked: dict[str, int], now: datetime
 ) -> list[_Count]:
     """Count for all quotas in one query, whose rows an index on user, policy and time finds."""
-    counted: dict[str, Aggregate] = {}
-    for index, quota in enumerate(quotas):
-        within = Q(iat__gt=now - quota.span)
-        counted[f"files{index}"] = Count("pk", filter=within)
-        counted[f"bytes{index}"] = Sum("max_bytes", filter=within, default=0)
-    used: dict[str, Any] = recent.order_by().aggregate(**counted)
-    return [
-        _Count(what, most, quota.span, used[f"{what}{index}"], asked[what])
-        for index, quota in enumerate(quotas)
+    wanted = [
+        (what, most, quota.span)
+        for quota in quotas
         for what, most in (("files", quota.files), ("bytes", quota.bytes))
         if most is not None
+    ]
+    counted: dict[str, Aggregate] = {
+        f"used{index}": COUNTING[what](filter=Q(iat__gt=now - span))
+        for index, (what, _, span) in enumerate(wanted)
+    }
+    used: dict[str, int] = recent.order_by().aggregate(**counted)
+    return [
+        _Count(what, most, span, used[f"used{index}"] or 0, asked[what])
+        for index, (what, most, span) in enumerate(wanted)
     ]
 
 
@@ -160,7 +168,7 @@ def _wait(recent: QuerySet[IssuedToken], count: _Count, now: datetime) -> int | 
     """Give the seconds until enough of the oldest records no longer count; None for never."""
     if count.asked > count.most:
         return None
-    freed = Count("pk") if count.what == "files" else Sum("max_bytes")
+    freed = COUNTING[count.what]()
     enough = (
         recent.filter(iat__gt=now - count.span)
         .annotate(freed=Window(freed, order_by="iat"))

@@ -213,6 +213,36 @@ def test_a_hook_that_errs_is_a_fault_of_the_site() -> None:
         granting.complete(Orders(), WantedUpload({"fileName": "%"}), ANN)
 
 
+class OwnChecks(UploadPolicy):
+    """A policy whose hook has checks."""
+
+    def parameters(self, request: object, upload: WantedUpload) -> dict[str, Any]:
+        return {"checks": upload.parameters["description"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "checks"),
+    [
+        ({}, '"file.mime" = "a/b"'),
+        ({"max_size": 9}, '("file.mime" = "a/b") AND "file.size" <= 9'),
+        (
+            {"max_size": 9, "checks": '"file.size" > 1'},
+            '(("file.size" > 1) AND ("file.mime" = "a/b")) AND "file.size" <= 9',
+        ),
+    ],
+)
+def test_a_hooks_checks_replace_no_limit(options: dict[str, Any], checks: str) -> None:
+    wanted = WantedUpload({"fileName": "a", "description": '"file.mime" = "a/b"'})
+    assert granting.complete(OwnChecks(**options), wanted, ANN).parameters["checks"] == checks
+
+
+@pytest.mark.parametrize("options", [{}, {"max_size": 9}, {"checks": '"file.size" > 1'}])
+def test_a_hooks_checks_cannot_be_read_past_their_end(options: dict[str, Any]) -> None:
+    wanted = WantedUpload({"fileName": "a", "description": '"a" > 1) OR ("b" > 1'})
+    with pytest.raises(NotConfigured, match="could be read past its own end"):
+        granting.complete(OwnChecks(**options), wanted, ANN)
+
+
 COUNTED = UploadPolicy(max_size=100, quotas=[{"bytes": 1000, "per": "day"}])
 
 

@@ -50,6 +50,7 @@ WRONG_OPTIONS: list[tuple[Mapping[str, Any], str]] = [
     ({"fixed_parameters": {"folder": ".."}}, "Send a path"),
     ({"fixed_parameters": {"iat": 1}}, "a claim of the token itself"),
     ({"fixed_parameters": {5: "a"}}, "no upload parameter"),
+    ({"fixed_parameters": {"checks": '"file.size" < 5'}}, "Use the option checks for that."),
     ({"fixed_parameters": {"useUniqueFileName": "yes"}}, 'Send the text "true" or "false"'),
     ({"batchsize": 5}, "batchsize"),
     ({"name": "other"}, "name"),

@@ -7,17 +7,16 @@ A transaction must see what others committed before it got the lock. It does wit
 which is Django's default on PostgreSQL and on MariaDB; REPEATABLE READ is refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from math import ceil
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connections, router
-from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, Sum, Window
 
 from .exceptions import NotConfigured, QuotaExceeded, shown
 from .models import IssuedToken
@@ -28,10 +27,6 @@ LONGEST = timedelta(days=36500)
 OLD_SNAPSHOTS = ("repeatable read", "none")
 """Isolation levels that hide what others committed; none is the server's own, often the first."""
 
-COUNTING: dict[str, Callable[..., Aggregate]] = {
-    "files": partial(Count, "pk"),
-    "bytes": partial(Sum, "max_bytes"),
-}
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -57,6 +52,9 @@ class Quota:
     def span(self) -> timedelta:
         """The time, read."""
         return cast("timedelta", self.per)
+
+
+_COUNTING = {"files": "1", "bytes": "COALESCE(max_bytes, 0)"}
 
 
 @dataclass(frozen=True)
@@ -94,17 +92,12 @@ def reserve(
             "This policy counts what each user of the site uploads. Sign in as one.", None
         )
     asked = {"files": len(wanted), "bytes": sum(most or 0 for most in wanted)}
-    longest = max(quota.span for quota in quotas)
-    recent = IssuedToken.objects.using(router.db_for_write(IssuedToken)).filter(
-        user_id=user.pk, policy=policy, iat__gt=now - longest
-    )
     exceeded = [
-        (_wait(recent, count, now), count)
-        for count in _counts(recent, quotas, asked, now)
-        if count.asked > count.left
+        count for count in _counts(user, policy, quotas, asked, now) if count.asked > count.left
     ]
     if exceeded:
-        raise _refusal(*max(exceeded, key=lambda one: (one[0] is None, one[0] or 0)))
+        waits = [(_wait(user, policy, count, now), count) for count in exceeded]
+        raise _refusal(*max(waits, key=lambda one: (one[0] is None, one[0] or 0)))
 
 
 def _span(per: timedelta | int | str) -> timedelta:
@@ -144,33 +137,53 @@ def _refuse_old_snapshots(alias: str) -> None:
 
 
 def _counts(
-    recent: QuerySet[IssuedToken], quotas: Sequence[Quota], asked: dict[str, int], now: datetime
+    user: AbstractBaseUser,
+    policy: str,
+    quotas: Sequence[Quota],
+    asked: Mapping[str, int],
+    now: datetime,
 ) -> list[_Count]:
-    """Count for all quotas in one query, whose rows an index on user, policy and time finds."""
+    """Count for all quotas in one query, whose rows an index on user, policy and time finds.
+
+    In SQL, as this is on the way of every upload and the ORM takes three times as long to write it.
+    """
     wanted = [
         (what, most, quota.span)
         for quota in quotas
         for what, most in (("files", quota.files), ("bytes", quota.bytes))
         if most is not None
     ]
-    counted: dict[str, Aggregate] = {
-        f"used{index}": COUNTING[what](filter=Q(iat__gt=now - span))
-        for index, (what, _, span) in enumerate(wanted)
-    }
-    used: dict[str, int] = recent.order_by().aggregate(**counted)
+    used = _sums(user, policy, [(what, now - span) for what, _, span in wanted])
     return [
-        _Count(what, most, span, used[f"used{index}"] or 0, asked[what])
-        for index, (what, most, span) in enumerate(wanted)
+        _Count(what, most, span, int(sum_ or 0), asked[what])
+        for (what, most, span), sum_ in zip(wanted, used, strict=True)
     ]
 
 
-def _wait(recent: QuerySet[IssuedToken], count: _Count, now: datetime) -> int | None:
+def _sums(
+    user: AbstractBaseUser, policy: str, counted: Sequence[tuple[str, datetime]]
+) -> Sequence[Any]:
+    connection = connections[router.db_for_write(IssuedToken)]
+    meta, quote = IssuedToken._meta, connection.ops.quote_name
+    since = [meta.get_field("iat").get_db_prep_value(after, connection) for _, after in counted]
+    owner = meta.get_field("user").get_db_prep_value(user.pk, connection)
+    sums = (f"SUM(CASE WHEN iat > %s THEN {_COUNTING[what]} ELSE 0 END)" for what, _ in counted)
+    table = quote(meta.db_table)
+    sql = f"SELECT {', '.join(sums)} FROM {table} WHERE user_id = %s AND policy = %s AND iat > %s"  # noqa: S608 - all names are this module's
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*since, owner, policy, min(since)])
+        found: Sequence[Any] = cursor.fetchone()
+        return found
+
+
+def _wait(user: AbstractBaseUser, policy: str, count: _Count, now: datetime) -> int | None:
     """Give the seconds until enough of the oldest records no longer count; None for never."""
     if count.asked > count.most:
         return None
-    freed = COUNTING[count.what]()
+    freed = Count("pk") if count.what == "files" else Sum("max_bytes")
     enough = (
-        recent.filter(iat__gt=now - count.span)
+        IssuedToken.objects.using(router.db_for_write(IssuedToken))
+        .filter(user_id=user.pk, policy=policy, iat__gt=now - count.span)
         .annotate(freed=Window(freed, order_by="iat"))
         .filter(freed__gte=count.used + count.asked - count.most)
         .order_by("iat")

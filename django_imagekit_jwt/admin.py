@@ -59,6 +59,7 @@ class IssuedTokenAdmin(_ModelAdmin):
         "iat",
         "exp",
         "kid",
+        "max_bytes",
         "ip_address",
         "signed_parameters",
     )

@@ -9,6 +9,7 @@ from django_imagekit_jwt import checks, checks_deployment, checks_policies
 from django_imagekit_jwt.api import parsers, refusals
 from django_imagekit_jwt.conf import known_settings
 from django_imagekit_jwt.html import UploadOptions
+from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.policies import policy_options
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,8 @@ def test_links_between_the_pages_lead_somewhere() -> None:
     ]
     assert links
     assert [link for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_field_of_the_record_is_documented() -> None:
+    fields = {field.name for field in IssuedToken._meta.get_fields()} - {"id"}
+    assert fields == rows("docs/admin.md")

@@ -46,10 +46,17 @@ def _made(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> dict[
     try:
         hooked = policy.parameters(context.requester.request, wanted)
         made |= {name: to_wire(name, value) for name, value in hooked.items()}
-        checks = to_checks(_limits(policy, wanted), _joined(policy.checks, made.get("checks", "")))
+        checks = _checks(policy, wanted, made.get("checks", ""))
     except (InvalidParameters, ValueError) as error:
         raise NotConfigured(f"The policy {shown(policy.name)} made parameters: {error}") from error
     return {**made, "checks": checks} if checks else made
+
+
+def _checks(policy: UploadPolicy, wanted: WantedUpload, hooked: str) -> str:
+    limits = _limits(policy, wanted)
+    if limits is policy.limits and not hooked:
+        return policy.expression
+    return to_checks(limits, _joined(policy.checks, hooked))
 
 
 def _joined(checks: str, hooked: str) -> str:
@@ -85,7 +92,10 @@ def _naming(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> Nam
 
 def _limits(policy: UploadPolicy, wanted: WantedUpload) -> Limits:
     """Where a quota counts bytes, the declared size is the limit, as it is what is counted."""
-    return replace(policy.limits, max_size=_max_bytes(policy, wanted))
+    most = _max_bytes(policy, wanted)
+    if most == policy.limits.max_size:
+        return policy.limits
+    return replace(policy.limits, max_size=most)
 
 
 def _max_bytes(policy: UploadPolicy, wanted: WantedUpload) -> int | None:

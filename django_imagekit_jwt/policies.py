@@ -120,8 +120,7 @@ class UploadPolicy:
             ("quotas", options.quotas("quotas", self.quotas)),
         ):
             object.__setattr__(self, option, value)
-        _ = self.limits, self.folder_template, self.file_name_template
-        options.read_option("checks", lambda: to_checks(self.limits, self.checks))
+        _ = self.expression, self.folder_template, self.file_name_template
         if "checks" in self.fixed_parameters:
             raise NotConfigured("fixed_parameters has checks. Use the option checks for that.")
         if self.limits.max_size is None and any(quota.bytes for quota in self.counted):
@@ -153,6 +152,11 @@ class UploadPolicy:
         )
         options.refuse_disorder(limits)
         return limits
+
+    @cached_property
+    def expression(self) -> str:
+        """The limits and the policy's own checks as one expression; empty where there are none."""
+        return options.read_option("checks", lambda: to_checks(self.limits, self.checks))
 
     @cached_property
     def folder_template(self) -> FolderTemplate | None:

@@ -108,7 +108,7 @@ def as_posted(text: str) -> str:
 
     Source: HTML standard, "Multipart form data". A token over other line breaks would not match.
     """
-    return _LINE_BREAK.sub("\r\n", text)
+    return text if text.isprintable() else _LINE_BREAK.sub("\r\n", text)
 
 
 def _wrong(name: str, value: object) -> str | None:

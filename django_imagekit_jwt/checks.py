@@ -6,7 +6,6 @@ Does not know: whether ImageKit accepts the keys. A key given by a callable is n
 calling it may cost a network trip.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from inspect import getmodule
 from typing import Any, cast
@@ -20,13 +19,21 @@ from django.utils.module_loading import import_string
 
 from .check_messages import error, kind, nearest, warning
 from .checks_policies import wrong_policies
-from .conf import KeyName, Setting, conf, key_label, known_settings, missing_key_mend, raw_key
+from .conf import (
+    RATE,
+    KeyName,
+    Setting,
+    Settings,
+    conf,
+    key_label,
+    known_settings,
+    missing_key_mend,
+    raw_key,
+)
 
 PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private_"}
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
 ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")
-THROTTLE_SCOPES = ("token", "uploads")
-RATE = re.compile(r"[1-9][0-9]{0,6}/(s|sec|second|m|min|minute|h|hour|d|day)")
 PLACEHOLDERS = ("your", "xxx", "...", "…", "<", "changeme", "change_me", "example", "placeholder")
 
 
@@ -57,7 +64,7 @@ def _wrong_values(value: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _wrong_value(setting: Setting[Any], value: object) -> Iterator[CheckMessage]:
     label = f"IMAGEKIT_JWT['{setting.name}']"
-    if not _is_ofkind(setting, value):
+    if not _is_of_kind(setting, value):
         kinds = " or ".join(kind.__name__ for kind in setting.kinds)
         also = ", or a callable that gives one" if setting.callable_too else ""
         yield error("E006", f"{label} is {kind(value)}.", f"Make it a {kinds}{also}.")
@@ -68,7 +75,7 @@ def _wrong_value(setting: Setting[Any], value: object) -> Iterator[CheckMessage]
         yield error("E007", f"{label} is {value}.", f"Use {low} to {high} seconds.")
 
 
-def _is_ofkind(setting: Setting[Any], value: object) -> bool:
+def _is_of_kind(setting: Setting[Any], value: object) -> bool:
     if setting.callable_too and (value is None or callable(value)):
         return True
     return isinstance(value, setting.kinds) and not isinstance(value, bool)
@@ -115,8 +122,8 @@ def _wrong_key(name: KeyName, label: str, key: str) -> Iterator[CheckMessage]:
 def _rates() -> Iterator[CheckMessage]:
     for scope, rate in cast("Mapping[object, object]", conf.THROTTLE_RATES).items():
         label = f"IMAGEKIT_JWT['THROTTLE_RATES'][{scope!r}]"
-        if scope not in THROTTLE_SCOPES:
-            hint = nearest(scope, THROTTLE_SCOPES)
+        if scope not in Settings.THROTTLE_RATES.default:
+            hint = nearest(scope, Settings.THROTTLE_RATES.default)
             yield error("E005", f"{label} is no endpoint that is throttled.", hint)
         elif rate is not None and not (isinstance(rate, str) and RATE.fullmatch(rate)):
             hint = "Write a number and a period, such as '60/min', or None for no limit."

@@ -5,6 +5,7 @@ Does not know: what a policy option means, or whether a value is sensible (that 
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Literal, TypeVar, overload
 
@@ -16,6 +17,8 @@ from .protocol.tokens import MAX_LIFETIME, JtiPlacement, KeyPair
 T = TypeVar("T")
 Key = str | Callable[[], str] | None
 KeyName = Literal["PUBLIC_KEY", "PRIVATE_KEY"]
+RATE = re.compile(r"([1-9][0-9]{0,6})/(s|sec|second|m|min|minute|h|hour|d|day)")
+"""A rate of ``THROTTLE_RATES``: how many, and in which time."""
 RecordIP = Literal["full", "truncated", "none"]
 
 

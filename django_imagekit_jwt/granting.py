@@ -14,6 +14,9 @@ from .protocol.parameters import as_posted, to_wire, validate_parameters
 from .protocol.upload_checks import Limits, declared_excess, to_checks
 from .uploads import Context, GrantedUpload, WantedUpload
 
+Sentences = Iterator[tuple[str, str]]
+_NO_LIMITS = Limits()
+
 
 def complete(policy: UploadPolicy, wanted: WantedUpload, context: Context) -> GrantedUpload:
     """Grant the upload with the policy's own parameters added to the client's.
@@ -100,13 +103,9 @@ def _limits(policy: UploadPolicy, wanted: WantedUpload) -> Limits:
 
 def _max_bytes(policy: UploadPolicy, wanted: WantedUpload) -> int | None:
     most = policy.limits.max_size
-    if most is None or wanted.size is None or not any(quota.bytes for quota in policy.counted):
+    if most is None or wanted.size is None or not policy.counts_bytes:
         return most
     return min(wanted.size, most)
-
-
-_NO_LIMITS = Limits()
-Sentences = Iterator[tuple[str, str]]
 
 
 def _refuse(*refused: Sentences) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -49,8 +50,9 @@ def issue_uploads(
     InvalidParameters or PolicyViolation with fields named ``uploads[0].fileName``, QuotaExceeded,
     NotConfigured, NotIssued, and the database's own errors.
     """
-    granted = _complete_each(policy, uploads, _context(requester))
-    return _issue(requester, policy, granted, policy.seconds(None))
+    context = _context(requester)
+    granted = _complete_each(policy, uploads, context)
+    return _issue(context, policy, granted, policy.seconds(None))
 
 
 def issue_token(
@@ -63,8 +65,9 @@ def issue_token(
 
     Raises as ``issue_uploads`` does, with fields named as the parameters are.
     """
-    granted = approve(policy, WantedUpload(parameters), _context(requester))
-    return _issue(requester, policy, [granted], policy.seconds(lifetime))[0]
+    context = _context(requester)
+    granted = approve(policy, WantedUpload(parameters), context)
+    return _issue(context, policy, [granted], policy.seconds(lifetime))[0]
 
 
 def recorded_address(address: str | None) -> str | None:
@@ -108,13 +111,13 @@ def _complete_each(
 
 
 def _issue(
-    requester: Requester, policy: UploadPolicy, granted: Sequence[GrantedUpload], lifetime: int
+    context: Context, policy: UploadPolicy, granted: Sequence[GrantedUpload], lifetime: int
 ) -> list[IssuedUpload]:
-    iat = int(time.time())
+    iat = int(context.now.timestamp())
     signing = Signing(key_pair(policy.account), conf.JTI, iat, iat + lifetime)
 
     def write(minted: Sequence[Minted]) -> None:
-        _write(requester, policy, signing, minted)
+        _write(context.requester, policy, signing, minted)
 
     if signing.placement == "omit":
         minted = _write_apart(granted, signing, write)
@@ -160,14 +163,18 @@ def _write(
         if policy.counted:
             wanted = [one.granted.max_bytes for one in minted]
             reserve(user, policy.name, policy.counted, wanted, _stored(signing.iat))
-        IssuedToken.objects.bulk_create(_records(requester, policy, signing, minted))
+        records = _records(requester, None if user is None else user.pk, policy, signing, minted)
+        IssuedToken.objects.bulk_create(records)
 
 
 def _records(
-    requester: Requester, policy: UploadPolicy, signing: Signing, minted: Sequence[Minted]
+    requester: Requester,
+    user_id: Any,
+    policy: UploadPolicy,
+    signing: Signing,
+    minted: Sequence[Minted],
 ) -> list[IssuedToken]:
-    # The key and not the user: each of a hundred records would resolve the request's lazy user.
-    user_id = requester.user.pk if isinstance(requester.user, get_user_model()) else None
+    """Make the records: of the user's key, as each would resolve a request's lazy user anew."""
     username = requester.username[:255]
     address = recorded_address(requester.address)
     iat = _stored(signing.iat)

@@ -123,7 +123,7 @@ class UploadPolicy:
         _ = self.expression, self.folder_template, self.file_name_template
         if "checks" in self.fixed_parameters:
             raise NotConfigured("fixed_parameters has checks. Use the option checks for that.")
-        if self.limits.max_size is None and any(quota.bytes for quota in self.counted):
+        if self.limits.max_size is None and self.counts_bytes:
             raise NotConfigured("quotas count bytes, so there must be a max_size. Set that too.")
 
     def _fixed(self) -> dict[str, Any]:
@@ -172,10 +172,15 @@ class UploadPolicy:
             return None
         return options.read_option("file_name", lambda: FileNameTemplate(self.file_name))
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Quota, ...]:
         """The quotas, read."""
         return tuple(quota for quota in self.quotas if isinstance(quota, Quota))
+
+    @cached_property
+    def counts_bytes(self) -> bool:
+        """Whether one of the quotas counts bytes."""
+        return any(quota.bytes for quota in self.counted)
 
     def seconds(self, wanted: int | None) -> int:
         """Give the seconds a token lives: what was asked for, or the default, under the cap."""

@@ -164,11 +164,11 @@ def _sums(
     user: AbstractBaseUser, policy: str, counted: Sequence[tuple[str, datetime]]
 ) -> Sequence[Any]:
     connection = connections[router.db_for_write(IssuedToken)]
-    meta, quote = IssuedToken._meta, connection.ops.quote_name
+    meta = IssuedToken._meta
     since = [meta.get_field("iat").get_db_prep_value(after, connection) for _, after in counted]
     owner = meta.get_field("user").get_db_prep_value(user.pk, connection)
     sums = (f"SUM(CASE WHEN iat > %s THEN {_COUNTING[what]} ELSE 0 END)" for what, _ in counted)
-    table = quote(meta.db_table)
+    table = connection.ops.quote_name(meta.db_table)
     sql = f"SELECT {', '.join(sums)} FROM {table} WHERE user_id = %s AND policy = %s AND iat > %s"  # noqa: S608 - all names are this module's
     with connection.cursor() as cursor:
         cursor.execute(sql, [*since, owner, policy, min(since)])

@@ -9,17 +9,9 @@ import json
 import sys
 import time
 
-import django
 from django.conf import settings
 
-
-def prepare(database: str) -> None:
-    settings.DATABASES = {"default": json.loads(database)}
-    django.setup()
-    if settings.DATABASES["default"].pop("MIGRATE", False):
-        from django.core.management import call_command  # noqa: PLC0415 - apps load first
-
-        call_command("migrate", "django_imagekit_jwt", verbosity=0)
+from tests.worker import prepare, say
 
 
 def issue(placement: str, second: int, count: int) -> list[str]:
@@ -33,13 +25,8 @@ def issue(placement: str, second: int, count: int) -> list[str]:
     return [issue_token(Requester(None), UploadPolicy(), upload).token for _ in range(count)]
 
 
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    prepare(sys.argv[1])
+    prepare(sys.argv[1], "django_imagekit_jwt")
     say("ready")
     for line in sys.stdin:
         wanted, at, how_many = line.split()

@@ -12,9 +12,9 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import django
 import pymysql
-from django.conf import settings
+
+from tests.worker import prepare, say
 
 if TYPE_CHECKING:
     from django_imagekit_jwt.uploads import Requester
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 pymysql.install_as_MySQLdb()
 
 QUOTAS = [{"files": 10, "per": "hour"}, {"bytes": 900, "per": "day"}]
-
-
-def prepare(database: str) -> None:
-    settings.DATABASES = {"default": json.loads(database)}
-    django.setup()
-    if settings.DATABASES["default"].pop("MIGRATE", False):
-        from django.core.management import call_command  # noqa: PLC0415 - apps load first
-
-        call_command("migrate", verbosity=0)
 
 
 def user_pk(name: str) -> int:
@@ -119,11 +110,6 @@ def write_history(users: list[int]) -> None:
             for policy in ("counted", "other")
         ]
     )
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import sys
 import django
 from django.conf import settings
 
+from tests.worker import say
+
 
 def prepare(caches: str) -> None:
     settings.CACHES = json.loads(caches)
@@ -18,11 +20,6 @@ def prepare(caches: str) -> None:
         "THROTTLE_RATES": {"token": "5/hour", "uploads": "5/hour"},
     }
     django.setup()
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ count as one; what must never be exceeded is a quota.
 """
 
 import logging
-import re
 from hashlib import sha256
 
 from rest_framework.request import Request
@@ -14,12 +13,11 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from django_imagekit_jwt.conf import Settings, conf
+from django_imagekit_jwt.conf import RATE, Settings, conf
 from django_imagekit_jwt.exceptions import NotConfigured, shown
 
 logger = logging.getLogger("django_imagekit_jwt")
 
-RATE = re.compile(r"([1-9][0-9]{0,6})/(s|sec|second|m|min|minute|h|hour|d|day)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 

@@ -1,13 +1,15 @@
 """A local ImageKit: develop and test uploads without an account and without a network.
 
-Responsible for: what ImageKit documents of its upload API V2, of file details, list and delete, and
-of the delivery of original files. Does not know: ``django_imagekit_jwt.protocol``, Django, or any
-other part of this package; its rules are derived from ImageKit's documentation once more, so that
-it cannot agree with this package's own mistakes.
+Responsible for: what ImageKit documents of its upload API V2, of the REST API's list, details,
+versions and delete, of the delivery of original files, by signed URLs where they are private, and
+of the webhooks that tell of all this. Does not know: ``django_imagekit_jwt.protocol``, Django, or
+any other part of this package; its rules are derived from ImageKit's documentation once more, so
+that it cannot agree with this package's own mistakes.
 
-Sources: ImageKit's OpenAPI description (June 2026), its page "Secure client side file upload
-(beta)" and its page "Upload API checks". Where they are silent the emulator had to choose, and each
-module's docstring says what it chose. It transforms no image, runs no extension, sends no webhook.
+Sources: ImageKit's OpenAPI description (June 2026) and its pages "Secure client side file upload
+(beta)", "Upload API checks", "Signed URLs" and "Webhooks". Where they are silent the emulator had
+to choose, and each module's docstring says what it chose. It transforms no image and runs no
+extension.
 
 Needs the extra ``emulator``: ``pip install "django-imagekit-jwt[emulator]"``.
 """
@@ -20,6 +22,7 @@ from .options import Options
 
 if TYPE_CHECKING:
     from .app import create_app
+    from .courier import SentWebhook
     from .server import Emulator, running_emulator
 
 __all__ = [
@@ -27,11 +30,17 @@ __all__ = [
     "Account",
     "Emulator",
     "Options",
+    "SentWebhook",
     "create_app",
     "running_emulator",
 ]
 
-_HOMES = {"create_app": ".app", "Emulator": ".server", "running_emulator": ".server"}
+_HOMES = {
+    "create_app": ".app",
+    "SentWebhook": ".courier",
+    "Emulator": ".server",
+    "running_emulator": ".server",
+}
 
 # Hidden from type checkers, which would take it as leave for any name.
 if not TYPE_CHECKING:  # pragma: no branch - only type checkers skip it

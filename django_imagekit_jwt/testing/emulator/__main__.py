@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .accounts import DEFAULT_ACCOUNT, Account
+from .addresses import is_web_address
 from .options import Options
 
 _WAKE_SECONDS = 0.2
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m django_imagekit_jwt.testing.emulator",
-        description="Run a local ImageKit: upload API V2, file details, list, delete, delivery.",
+        description="Run a local ImageKit: upload API V2, REST API, delivery, webhooks.",
     )
     parser.add_argument("--port", type=_port, default=8001, help="0 is any free one; default: 8001")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: local")
@@ -46,7 +47,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--public-key", default=DEFAULT_ACCOUNT.public_key)
     parser.add_argument("--private-key", default=DEFAULT_ACCOUNT.private_key)
     parser.add_argument("--imagekit-id", default=DEFAULT_ACCOUNT.imagekit_id)
+    parser.add_argument(
+        "--webhook-url", type=_address, default="", help="where webhooks go; default: nowhere"
+    )
+    parser.add_argument("--webhook-secret", default=Options.webhook_secret, help="signs webhooks")
     return parser
+
+
+def _address(text: str) -> str:
+    if text and not is_web_address(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no absolute http or https address")
+    return text
 
 
 def _port(text: str) -> int:
@@ -61,7 +72,11 @@ def _serve(chosen: argparse.Namespace) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     account = Account(chosen.public_key, chosen.private_key, chosen.imagekit_id)
-    options = Options(accounts=(account,))
+    options = Options(
+        accounts=(account,),
+        webhook_url=chosen.webhook_url,
+        webhook_secret=chosen.webhook_secret,
+    )
     with (
         _noticed_signals() as noticed,
         running_emulator(chosen.storage, options, chosen.port, chosen.host) as emulator,
@@ -69,6 +84,7 @@ def _serve(chosen: argparse.Namespace) -> None:
         _say(f"A local ImageKit runs at {emulator.origin}; stop it with Ctrl-C.")
         _say(f"Upload URL:   {emulator.upload_url}")
         _say(f"URL endpoint: {emulator.url_endpoint}")
+        _say(f"Webhooks to:  {chosen.webhook_url or 'nowhere; --webhook-url says where.'}")
         while not noticed:
             time.sleep(_WAKE_SECONDS)
 

@@ -20,6 +20,8 @@ from .library import StoredFile
 from .refusals import SUPPORT, Refusal
 
 THUMBNAIL = "n-ik_ml_thumbnail"
+VERSION = "ik-obj-version"
+"""The parameter that an earlier version's URL has in ImageKit's examples; its value is chosen."""
 
 
 def json_answer(value: object, status: int = 200) -> Response:
@@ -52,21 +54,22 @@ def uploaded(
     return {**_present(answer), "AITags": None, **asked}
 
 
-def details(stored: StoredFile, url_endpoint: str) -> dict[str, Any]:
-    """Give the details of a file's current version."""
+def details(stored: StoredFile, url_endpoint: str, *, is_current: bool = True) -> dict[str, Any]:
+    """Give the details of a file in its current version, or in an earlier one."""
+    version = "" if is_current else f"{VERSION}={stored.version_id}&"
     updated = int(stored.updated_at * 1000)
-    url = f"{url_endpoint}{quote(stored.path)}?updatedAt={updated}"
+    url = f"{url_endpoint}{quote(stored.path)}?{version}updatedAt={updated}"
     on_request = _on_request(stored)
     shown = ("tags", "customCoordinates", "isPrivateFile", "isPublished", "customMetadata")
     answer = {
-        "type": "file",
+        "type": "file" if is_current else "file-version",
         **_common(stored),
         "url": url,
         "thumbnail": f"{url}&tr={THUMBNAIL}",
         "mime": stored.media.mime,
         "hasAlpha": stored.media.has_alpha if stored.media.is_image else None,
-        "createdAt": _iso(stored.created_at),
-        "updatedAt": _iso(stored.updated_at),
+        "createdAt": iso_time(stored.created_at),
+        "updatedAt": iso_time(stored.updated_at),
     }
     return {**_present(answer), "AITags": None, **{name: on_request[name] for name in shown}}
 
@@ -116,6 +119,7 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _iso(seconds: float) -> str:
+def iso_time(seconds: float) -> str:
+    """Give a moment, in seconds since the epoch, in ISO 8601 and in UTC."""
     moment = datetime.fromtimestamp(seconds, timezone.utc)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -17,18 +17,21 @@ from werkzeug.wrappers import Request, Response
 
 from .answers import error_answer, refusal_answer
 from .delivery import Delivery
-from .faults import Faults
+from .faults import Faults, ForeignAnswer
 from .forms import FormRequest
 from .media_library import MediaLibrary
 from .options import Options
 from .refusals import Refusal
 from .store import Store
 from .uploads import Uploads
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 UPLOAD_PATH = "/api/v2/files/upload"
+_API_PATHS = "/v1/"
+_PAGE = "<!DOCTYPE html><title>Welcome</title><p>This page is no answer of ImageKit's."
 _METHODS = "GET, HEAD, POST, DELETE, OPTIONS"
 _DEFAULT_OPTIONS = Options()
 
@@ -36,19 +39,23 @@ _DEFAULT_OPTIONS = Options()
 class Application:
     """A local ImageKit as a WSGI application (PEP 3333); safe for threads.
 
-    ``store`` is what it remembers, ``faults`` the misfortunes that a test asks for.
+    ``store`` is what it remembers; ``faults`` are the misfortunes that a test asks for uploads, and
+    ``api_faults`` for the REST API; ``webhooks`` are sent by a thread that ``close`` ends.
     """
 
     def __init__(self, store: Store, options: Options) -> None:
         self.store = store
         self.faults = Faults()
-        uploads = Uploads(store, options, self.faults)
-        library = MediaLibrary(store, options)
+        self.api_faults = Faults()
+        self.webhooks = Webhooks(options)
+        uploads = Uploads(store, options, self.faults, self.webhooks)
+        library = MediaLibrary(store, options, self.webhooks)
         delivery = Delivery(store, options)
         self._endpoints: Mapping[str, Callable[..., Response]] = {
             "upload": uploads.receive,
             "list": library.list_files,
             "details": library.file_details,
+            "version": library.version_details,
             "delete": library.delete_file,
             "deliver": delivery.serve,
         }
@@ -63,14 +70,24 @@ class Application:
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer(environ, start_response)
 
+    def close(self) -> None:
+        """Let go of what a fault holds, and stop sending webhooks."""
+        self.faults.close()
+        self.api_faults.close()
+        self.webhooks.close()
+
     def _answer(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return _preflight_answer(request)
         try:
+            if request.path.startswith(_API_PATHS):
+                self.api_faults.strike()
             endpoint, values = self._map.bind_to_environ(request.environ).match()
             return self._endpoints[endpoint](request, **values)
         except Refusal as refusal:
             return refusal_answer(refusal)
+        except ForeignAnswer:
+            return Response(_PAGE, content_type="text/html; charset=utf-8")
         except HTTPException as error:
             return error_answer(f"{error.name}: {request.method} {request.path}", error.code or 500)
 
@@ -79,6 +96,7 @@ def _rules() -> Iterable[Rule]:
     yield Rule(UPLOAD_PATH, endpoint="upload", methods=["POST"])
     yield Rule("/v1/files", endpoint="list", methods=["GET"])
     yield Rule("/v1/files/<file_id>/details", endpoint="details", methods=["GET"])
+    yield Rule("/v1/files/<file_id>/versions/<version_id>", endpoint="version", methods=["GET"])
     yield Rule("/v1/files/<file_id>", endpoint="delete", methods=["DELETE"])
     yield Rule("/<imagekit_id>/<path:path>", endpoint="deliver", methods=["GET"])
 

@@ -1,11 +1,12 @@
 """The files' bytes at the URL endpoint.
 
-Responsible for: ``GET /<imagekit_id>/<path>``, with ranges and conditional requests (RFC 9110).
-Does not know: uploads or the REST API.
+Responsible for: ``GET /<imagekit_id>/<path>``, with ranges and conditional requests (RFC 9110), and
+that a private file needs a signed URL. Does not know: uploads, the REST API, or signatures.
 
 Chosen: transformations (``tr:`` as first part of the path, ``tr`` in the query) are ignored: the
-original is served. A private file answers 401, because the emulator does not verify signed URLs; an
-unpublished one 404. What a browser would run is kept in a sandbox, since anybody may upload it.
+original is served. A private file whose URL is not signed answers 401, an unpublished one 404, and
+so does a version whose bytes are gone. What a browser would run is kept in a sandbox, since anybody
+may upload it.
 """
 
 from hashlib import sha256
@@ -13,9 +14,10 @@ from hashlib import sha256
 from werkzeug.wrappers import Request, Response
 
 from .accounts import account_by_id
-from .library import StoredFile
+from .answers import VERSION
 from .options import Options
-from .refusals import NO_SUCH_FILE, Refusal
+from .refusals import NO_SUCH_FILE, NOT_AUTHORIZED, Refusal
+from .signed_urls import is_signed
 from .store import Store
 
 
@@ -28,21 +30,20 @@ class Delivery:
 
     def serve(self, request: Request, imagekit_id: str, path: str) -> Response:
         """Answer with the original bytes of the file at ``path``."""
-        stored = self._find(imagekit_id, _without_transformation(path))
+        account = account_by_id(self._options.accounts, imagekit_id)
+        if account is None:
+            raise Refusal(NO_SUCH_FILE, status=404)
+        has_signature = is_signed(request.environ, account, self._options.clock())
+        stored = self._store.find(imagekit_id, f"/{_without_transformation(path)}")
         if stored is None or not stored.is_published:
             raise Refusal(NO_SUCH_FILE, status=404)
-        if stored.is_private:
-            why = "The file is private, and the emulator verifies no signed URLs."
-            raise Refusal("Your request is not authorized.", why, status=401)
-        data = self._store.read(stored)
+        if stored.is_private and not has_signature:
+            raise Refusal(NOT_AUTHORIZED, "The file is private: sign its URL.", status=401)
+        is_current = request.args.get(VERSION, stored.version_id) == stored.version_id
+        data = self._store.read(stored) if is_current else None
         if data is None:
             raise Refusal(NO_SUCH_FILE, status=404)
         return _file_answer(request, data, stored.media.mime)
-
-    def _find(self, imagekit_id: str, path: str) -> StoredFile | None:
-        if account_by_id(self._options.accounts, imagekit_id) is None:
-            return None
-        return self._store.find(imagekit_id, f"/{path}")
 
 
 def _without_transformation(path: str) -> str:

@@ -1,6 +1,7 @@
-"""Misfortunes that a test asks for: the next upload fails, hangs or loses its connection.
+"""Misfortunes that a test asks for: the next request fails, hangs or loses its connection.
 
-Responsible for: queueing them and letting each strike one upload. Does not know: what an upload is.
+Responsible for: queueing them and letting each strike one request. Does not know: which requests
+they are meant for, or when in a request they strike.
 """
 
 from collections import deque
@@ -10,18 +11,19 @@ from threading import Event
 from .refusals import Refusal
 
 
-class Faults:
-    """The misfortunes still to come, in the order they were asked for; each strikes once.
+class ForeignAnswer(Exception):
+    """A request that something else answers: with status 200 and a page that is no JSON."""
 
-    They strike after the token has been used up and before anything is stored.
-    """
+
+class Faults:
+    """The misfortunes still to come, in the order they were asked for; each strikes once."""
 
     def __init__(self) -> None:
         self._coming: deque[Callable[[], None]] = deque()
         self._closing = Event()
 
     def fail_next(self, status: int = 500, message: str = "The emulator was told to fail.") -> None:
-        """Answer the next upload with this HTTP status and message."""
+        """Answer the next request with this HTTP status and message."""
 
         def fail() -> None:
             raise Refusal(message, status=status)
@@ -29,11 +31,19 @@ class Faults:
         self._coming.append(fail)
 
     def drop_next(self) -> None:
-        """Close the next upload's connection without an answer."""
+        """Close the next request's connection without an answer."""
         self._coming.append(self._drop)
 
+    def html_next(self) -> None:
+        """Answer the next request with status 200 and an HTML page, as a broken proxy does."""
+
+        def answer() -> None:
+            raise ForeignAnswer
+
+        self._coming.append(answer)
+
     def slow_next(self, seconds: float) -> None:
-        """Hold the next upload for so many seconds, then go on; ``close`` cuts it short."""
+        """Hold the next request for so many seconds, then go on; ``close`` cuts it short."""
 
         def slow() -> None:
             if self._closing.wait(seconds):
@@ -50,7 +60,7 @@ class Faults:
         fault()
 
     def close(self) -> None:
-        """Let go of the uploads that are being held."""
+        """Let go of the requests that are being held."""
         self._closing.set()
 
     def _drop(self) -> None:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
+from .addresses import is_web_address
 from .json_fields import Transformation, read_extensions, read_object, read_transformation
 from .refusals import Refusal, invalid_parameter
 
@@ -94,7 +94,7 @@ def _coordinates(text: str) -> str:
 
 
 def _web_address(text: str) -> str:
-    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname:
+    if not is_web_address(text):
         raise ValueError("Send an absolute http or https address.")
     return text
 

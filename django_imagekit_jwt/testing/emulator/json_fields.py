@@ -34,10 +34,10 @@ _POST: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 @dataclass(frozen=True)
 class Transformation:
-    """What was asked for: the ``pre`` string, and the type of each ``post`` transformation."""
+    """What was asked for: the ``pre`` string, and each ``post`` transformation as it was posted."""
 
     pre: str | None = None
-    post: tuple[str, ...] = ()
+    post: tuple[Mapping[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return self.pre is not None or bool(self.post)
@@ -78,12 +78,12 @@ def read_transformation(text: str) -> Transformation:
             raise ValueError("Send an object with pre, post or both; post is an array.")
         if not (pre is None or (isinstance(pre, str) and pre)):
             raise ValueError("Send pre as a transformation string.")
-        return Transformation(pre, tuple(map(_post_type, post)))
+        return Transformation(pre, tuple(map(_checked_post, post)))
     except ValueError as error:
         raise Refusal(INVALID_TRANSFORMATION, str(error)) from error
 
 
-def _post_type(post: object) -> str:
+def _checked_post(post: object) -> Mapping[str, str]:
     kind = post.get("type") if isinstance(post, dict) else None
     if not isinstance(post, dict) or not isinstance(kind, str) or kind not in _POST:
         raise ValueError(f"Send post objects whose type is one of {', '.join(_POST)}.")
@@ -94,7 +94,7 @@ def _post_type(post: object) -> str:
         raise ValueError(f"Send the members of {kind} as strings.")
     if post.get("protocol", "hls") not in {"hls", "dash"}:
         raise ValueError("Send protocol as hls or dash.")
-    return kind
+    return post
 
 
 def _json(text: str) -> object:

@@ -14,7 +14,7 @@ from .media import Media
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file in its current version.
+    """One file in one of its versions.
 
     ``folder`` starts and ends with ``/``; ``size`` is in bytes; ``created_at`` and ``updated_at``
     are seconds since the epoch. ``file_id`` outlives versions, ``version_id`` does not.

@@ -1,12 +1,12 @@
-"""The REST API of the media library: list files, file details, delete.
+"""The REST API of the media library: list files, details of files and versions, delete.
 
 Responsible for: ``/v1/files`` as far as the emulator offers it, with Basic authentication.
 Does not know: CORS, routing, or uploads.
 
 Chosen: of the list's parameters ``searchQuery`` and other values of ``type`` than ``file``, and
 ``sort`` by relevance, are refused with a sentence rather than ignored; folders are not assets here.
-``path`` names one folder, without those in it. A ``fileId`` that is not 24 hexadecimal digits is an
-invalid parameter, any other that is unknown a missing file.
+``path`` names one folder, without those in it. A ``fileId`` or ``versionId`` that is not 24
+hexadecimal digits is an invalid parameter, any other that is unknown a missing file or version.
 """
 
 import re
@@ -17,13 +17,15 @@ from werkzeug.wrappers import Request, Response
 
 from .accounts import Account, account_by_credentials
 from .answers import details, json_answer
+from .events import deletion_event
 from .library import StoredFile
 from .names import stored_folder
 from .options import Options
-from .refusals import NO_SUCH_FILE, Refusal, invalid_parameter
+from .refusals import NO_SUCH_FILE, NO_SUCH_VERSION, Refusal, invalid_parameter
 from .store import Store
+from .webhooks import Webhooks
 
-_FILE_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _MAX_LIMIT = 1000
 _SORT_KEYS: Mapping[str, Callable[[StoredFile], Any]] = {
@@ -39,9 +41,10 @@ _SORT_KEYS: Mapping[str, Callable[[StoredFile], Any]] = {
 class MediaLibrary:
     """The media library of one emulator, as its REST API shows it."""
 
-    def __init__(self, store: Store, options: Options) -> None:
+    def __init__(self, store: Store, options: Options, webhooks: Webhooks) -> None:
         self._store = store
         self._options = options
+        self._webhooks = webhooks
 
     def list_files(self, request: Request) -> Response:
         """Answer ``GET /v1/files``: an array of file details, by default the oldest first."""
@@ -55,16 +58,29 @@ class MediaLibrary:
     def file_details(self, request: Request, file_id: str) -> Response:
         """Answer ``GET /v1/files/{fileId}/details``."""
         account = self._authenticate(request)
-        stored = self._store.get(account.imagekit_id, _checked(file_id))
+        stored = self._store.get(account.imagekit_id, _checked(file_id, "fileId"))
         if stored is None:
             raise Refusal(NO_SUCH_FILE, status=404)
         return json_answer(details(stored, _endpoint(request, account)))
 
+    def version_details(self, request: Request, file_id: str, version_id: str) -> Response:
+        """Answer ``GET /v1/files/{fileId}/versions/{versionId}``."""
+        account = self._authenticate(request)
+        current = self._store.get(account.imagekit_id, _checked(file_id, "fileId"))
+        is_current = current is not None and current.version_id == version_id
+        earlier = self._store.earlier_version(file_id, _checked(version_id, "versionId"))
+        stored = current if is_current else earlier
+        if current is None or stored is None:
+            raise Refusal(NO_SUCH_VERSION, status=404)
+        endpoint = _endpoint(request, account)
+        return json_answer(details(stored, endpoint, is_current=is_current))
+
     def delete_file(self, request: Request, file_id: str) -> Response:
         """Answer ``DELETE /v1/files/{fileId}``."""
         account = self._authenticate(request)
-        if not self._store.delete(account.imagekit_id, _checked(file_id)):
+        if not self._store.delete(account.imagekit_id, _checked(file_id, "fileId")):
             raise Refusal(NO_SUCH_FILE, status=404)
+        self._webhooks.announce(deletion_event(file_id, self._options.clock()))
         return Response(status=204)
 
     def _authenticate(self, request: Request) -> Account:
@@ -76,10 +92,10 @@ def _endpoint(request: Request, account: Account) -> str:
     return f"{request.root_url}{account.imagekit_id}"
 
 
-def _checked(file_id: str) -> str:
-    if not _FILE_ID.fullmatch(file_id):
-        raise invalid_parameter("fileId", "A fileId is 24 hexadecimal digits.")
-    return file_id
+def _checked(value: str, name: str) -> str:
+    if not _ID.fullmatch(value):
+        raise invalid_parameter(name, f"A {name} is 24 hexadecimal digits.")
+    return value
 
 
 def _refuse_unoffered(arguments: Mapping[str, str]) -> None:

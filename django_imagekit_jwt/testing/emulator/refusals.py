@@ -1,7 +1,8 @@
 """What the local ImageKit says when it refuses.
 
 Responsible for: ImageKit's documented messages, word for word (OpenAPI, responses of
-``upload-file-v2``, ``get-file-details``, ``delete-file``, ``list-and-search-assets``).
+``upload-file-v2``, ``get-file-details``, ``get-file-version-details``, ``delete-file``,
+``list-and-search-assets``).
 Does not know: when each applies.
 
 Chosen: ``help``, documented with one example only, tells the developer what was wrong in particular
@@ -44,6 +45,9 @@ FAILED_CHECKS = "Your request failed 'checks' validation."
 NO_PRIVATE_KEY = "Your request does not contain private API key."
 CANNOT_AUTHENTICATE = "Your account cannot be authenticated."
 NO_SUCH_FILE = "The requested file does not exist."
+NO_SUCH_VERSION = "The requested file version does not exist."
+NOT_AUTHORIZED = "Your request is not authorized."
+"""Chosen: of the delivery of files only the status 401 is documented."""
 
 
 class Refusal(Exception):

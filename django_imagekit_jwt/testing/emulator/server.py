@@ -29,11 +29,17 @@ _logger = logging.getLogger(__name__)
 
 
 class Emulator:
-    """A running emulator: where it is, whose it is, and what shall go wrong next."""
+    """A running emulator: where it is, whose it is, what it sends, and what shall go wrong next.
 
-    def __init__(self, application: Application, account: Account, origin: str) -> None:
+    ``fail_next``, ``drop_next``, ``slow_next`` and ``html_next`` strike the next upload, after its
+    token has been used up and before anything is stored; those of ``api`` the next request to
+    ``/v1/``, before anything is looked at.
+    """
+
+    def __init__(self, application: Application, options: Options, origin: str) -> None:
+        account = options.accounts[0]
         self._application = application
-        self.account = account
+        self.account: Account = account
         self.origin = origin
         self.upload_url = origin + UPLOAD_PATH
         self.api_url = origin
@@ -41,6 +47,15 @@ class Emulator:
         self.fail_next = application.faults.fail_next
         self.drop_next = application.faults.drop_next
         self.slow_next = application.faults.slow_next
+        self.html_next = application.faults.html_next
+        self.api = application.api_faults
+        self.webhook_secret = options.webhook_secret
+        self.send_webhooks_to = application.webhooks.send_to
+        self.hold_webhooks = application.webhooks.hold
+        self.release_webhooks = application.webhooks.release
+        self.wait_for_webhooks = application.webhooks.wait
+        self.sent_webhooks = application.webhooks.sent
+        self.send_again = application.webhooks.send_again
 
     def files(self) -> tuple[StoredFile, ...]:
         """Give the main account's files, the first uploaded first."""
@@ -65,9 +80,9 @@ def running_emulator(
         thread = Thread(target=server.serve_forever, args=[_POLL_SECONDS], name="imagekit-emulator")
         thread.start()
         try:
-            yield Emulator(application, options.accounts[0], _origin(host, server.port))
+            yield Emulator(application, options, _origin(host, server.port))
         finally:
-            application.faults.close()
+            application.close()
             server.stop()
             thread.join()
 

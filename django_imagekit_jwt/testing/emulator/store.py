@@ -3,7 +3,8 @@
 Responsible for: the used tokens, the files' records and the files' bytes, in one SQLite database
 and one folder; each change is one transaction. Does not know: HTTP, or ImageKit's rules.
 
-Chosen: of a file that is overwritten only the newest version is kept.
+Chosen: of a file that is overwritten the records of all versions are kept, and the bytes of the
+newest.
 """
 
 import sqlite3
@@ -23,6 +24,11 @@ CREATE TABLE IF NOT EXISTS file (
     path TEXT NOT NULL,
     record TEXT NOT NULL,
     UNIQUE (imagekit_id, path)
+);
+CREATE TABLE IF NOT EXISTS earlier_version (
+    version_id TEXT PRIMARY KEY,
+    file_id TEXT NOT NULL,
+    record TEXT NOT NULL
 );
 """
 
@@ -60,6 +66,11 @@ class Store:
                 "ON CONFLICT (file_id) DO UPDATE SET record = excluded.record",
                 [stored.file_id, imagekit_id, path, stored.to_json()],
             )
+            if present is not None:
+                connection.execute(
+                    "INSERT INTO earlier_version VALUES (?, ?, ?)",
+                    [present.version_id, present.file_id, present.to_json()],
+                )
         if present is not None:
             self._path(present).unlink(missing_ok=True)
         return stored
@@ -77,6 +88,15 @@ class Store:
         with closing(self._connect()) as connection:
             return _one(connection, "imagekit_id = ? AND file_id = ?", imagekit_id, file_id)
 
+    def earlier_version(self, file_id: str, version_id: str) -> StoredFile | None:
+        """Give the file as it was in a version that is no longer the current one, or None."""
+        with closing(self._connect()) as connection:
+            row = connection.execute(
+                "SELECT record FROM earlier_version WHERE file_id = ? AND version_id = ?",
+                [file_id, version_id],
+            ).fetchone()
+            return None if row is None else StoredFile.from_json(row[0])
+
     def find(self, imagekit_id: str, path: str) -> StoredFile | None:
         """Give the file at this path, or None."""
         with closing(self._connect()) as connection:
@@ -90,12 +110,13 @@ class Store:
             return None
 
     def delete(self, imagekit_id: str, file_id: str) -> bool:
-        """Forget the file and its bytes; False if there was none."""
+        """Forget the file in all its versions, and its bytes; False if there was none."""
         with self._transaction() as connection:
             present = _one(connection, "imagekit_id = ? AND file_id = ?", imagekit_id, file_id)
             if present is None:
                 return False
             connection.execute("DELETE FROM file WHERE file_id = ?", [file_id])
+            connection.execute("DELETE FROM earlier_version WHERE file_id = ?", [file_id])
         self._path(present).unlink(missing_ok=True)
         return True
 

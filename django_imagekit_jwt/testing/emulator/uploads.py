@@ -7,8 +7,8 @@ Chosen: a token counts as used as soon as its signature is found to hold, whatev
 upload; presented again it is refused as an invalid token, because the text for a reused token is
 not published. A request with neither token nor private key is told that the token is missing.
 A video with a ``pre`` transformation is answered 202 and stored at once, untransformed; as ImageKit
-documents, its checks are decided later, so one that fails them is not stored and nobody is told,
-since the emulator sends no webhooks.
+documents, its checks are decided later, so one that fails them is not stored, and only a webhook
+says so.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from .accounts import Account, account_by_credentials
 from .answers import json_answer, uploaded
 from .checks import comparisons, holds, parse
 from .comparisons import is_true, refuse_unknown
+from .events import failure_event, upload_events
 from .facts import facts_of
 from .faults import Faults
 from .fields import UploadFields, read_fields
@@ -40,6 +41,7 @@ from .refusals import (
 from .store import Store
 from .tokens import check_payload, check_times, read_token
 from .versions import first_version, next_version
+from .webhooks import Webhooks
 
 QUEUED = "The pre-transformation has been queued successfully."
 _POST_NEEDS: Mapping[str, str] = {"gif-to-video": "image/gif", "abs": "video/"}
@@ -49,10 +51,11 @@ _POST_NEEDS: Mapping[str, str] = {"gif-to-video": "image/gif", "abs": "video/"}
 class Uploads:
     """The upload endpoint of one emulator."""
 
-    def __init__(self, store: Store, options: Options, faults: Faults) -> None:
+    def __init__(self, store: Store, options: Options, faults: Faults, webhooks: Webhooks) -> None:
         self._store = store
         self._options = options
         self._faults = faults
+        self._webhooks = webhooks
 
     def receive(self, request: Request) -> Response:
         """Answer one upload, or raise Refusal."""
@@ -64,15 +67,18 @@ class Uploads:
         media = inspect(data)
         self._refuse_too_large(len(data), media)
         _refuse_unfit_transformation(fields, media)
-        passed = _passes(fields, media, len(data))
-        if media.is_video and fields.transformation.pre is not None:
-            if passed:
-                self._keep(account, fields, media, data)
-            return json_answer({"message": QUEUED}, 202)
-        if not passed:
-            raise Refusal(FAILED_CHECKS, f"The file's type is {media.mime}.")
-        stored = self._keep(account, fields, media, data)
+        new = self._new_file(fields, media, len(data))
+        pre = fields.transformation.pre if media.is_video else None
         endpoint = f"{request.root_url}{account.imagekit_id}"
+        if _passes(fields, media, len(data)):
+            stored = self._keep(account, new, fields, data)
+            self._webhooks.announce(*upload_events(stored, fields, endpoint))
+        elif pre is None:
+            raise Refusal(FAILED_CHECKS, f"The file's type is {media.mime}.")
+        else:
+            self._webhooks.announce(failure_event(new, pre, FAILED_CHECKS))
+        if pre is not None:
+            return json_answer({"message": QUEUED}, 202)
         return json_answer(uploaded(stored, endpoint, fields.response_fields, fields.extensions))
 
     @property
@@ -104,13 +110,15 @@ class Uploads:
         if size > limit:
             raise Refusal(FILE_TOO_LARGE, f"It has {size} bytes; at most {limit} are allowed.")
 
-    def _keep(
-        self, account: Account, fields: UploadFields, media: Media, data: bytes
-    ) -> StoredFile:
+    def _new_file(self, fields: UploadFields, media: Media, size: int) -> StoredFile:
         folder = stored_folder(fields.folder)
         name = stored_name(fields.file_name, unique=fields.use_unique_file_name)
         now = self._options.clock()
-        new = first_version(fields, media, folder=folder, name=name, size=len(data), now=now)
+        return first_version(fields, media, folder=folder, name=name, size=size, now=now)
+
+    def _keep(
+        self, account: Account, new: StoredFile, fields: UploadFields, data: bytes
+    ) -> StoredFile:
         return self._store.put(
             account.imagekit_id, new.path, data, lambda old: next_version(old, new, fields)
         )
@@ -119,9 +127,9 @@ class Uploads:
 def _refuse_unfit_transformation(fields: UploadFields, media: Media) -> None:
     if fields.transformation and not (media.is_image or media.is_video):
         raise Refusal(NOT_TRANSFORMABLE, f"The file's type is {media.mime}.")
-    for kind in fields.transformation.post:
-        if not media.mime.startswith(_POST_NEEDS.get(kind, "")):
-            raise Refusal(INCOMPATIBLE_POST, f"{kind} does not fit {media.mime}.")
+    for post in fields.transformation.post:
+        if not media.mime.startswith(_POST_NEEDS.get(post["type"], "")):
+            raise Refusal(INCOMPATIBLE_POST, f"{post['type']} does not fit {media.mime}.")
 
 
 def _passes(fields: UploadFields, media: Media, size: int) -> bool:

@@ -119,3 +119,8 @@ def stored(
 
 def details(emulator: Emulator, file_id: str) -> Answer:
     return send(f"{emulator.api_url}/v1/files/{file_id}/details", headers=basic())
+
+
+def version(emulator: Emulator, file_id: str, version_id: str) -> Answer:
+    address = f"{emulator.api_url}/v1/files/{file_id}/versions/{version_id}"
+    return send(address, headers=basic())

@@ -1,21 +1,17 @@
 """That the answers have ImageKit's shape, by its OpenAPI source where that is at hand."""
 
-from functools import cache
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-import yaml
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # stubs: types-jsonschema
 
 from django_imagekit_jwt.testing.emulator import Emulator
 
-from .client import PNG, TEXT, VIDEO, basic, details, image, post, send, stored, upload
+from .client import PNG, TEXT, VIDEO, basic, details, image, post, send, stored, upload, version
+from .schemas import named_in, openapi, validate
 
-PROJECT = Path(__file__).resolve().parents[3]
-OPENAPI = PROJECT / "../shared/reference/imagekit-openapi.yaml"
 UPLOAD = ("paths", "/api/v2/files/upload", "post", "responses")
 DETAILS = ("paths", "/v1/files/{fileId}/details", "get", "responses")
+VERSION = ("paths", "/v1/files/{fileId}/versions/{versionId}", "get", "responses")
 DELETE = ("paths", "/v1/files/{fileId}", "delete", "responses")
 ALL_RESPONSE_FIELDS = (
     "tags,customCoordinates,isPrivateFile,embeddedMetadata,isPublished,customMetadata,metadata,"
@@ -31,49 +27,6 @@ EVERYTHING = {
 }
 
 
-@cache
-def _openapi() -> dict[str, Any]:
-    if not OPENAPI.is_file():
-        pytest.skip("ImageKit's OpenAPI source is not beside the project (../shared/reference).")
-    # The C loader reads these 9000 lines ten times as fast, where it was built.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    source = yaml.load(OPENAPI.read_text(), loader)
-    # Its `type: [array, null]` is YAML's null, where JSON Schema wants the text "null".
-    return cast("dict[str, Any]", _named_nulls(source))
-
-
-def _named_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        fixed = {key: _named_nulls(member) for key, member in value.items()}
-        if isinstance(fixed.get("type"), list):
-            fixed["type"] = ["null" if kind is None else kind for kind in fixed["type"]]
-        return fixed
-    return [_named_nulls(member) for member in value] if isinstance(value, list) else value
-
-
-def _validate(answer: object, *place: str) -> None:
-    pointer = "/".join(part.replace("~", "~0").replace("/", "~1") for part in place)
-    pointer = pointer.replace("{", "%7B").replace("}", "%7D")
-    schema = {**_openapi(), "$id": "https://example.com/openapi", "$ref": f"#/{pointer}"}
-    Draft202012Validator(schema).validate(answer)
-    named = _openapi()
-    for part in place:
-        named = named[part]
-    assert isinstance(answer, list) or _named_in(answer) <= _members(named)
-
-
-def _named_in(answer: object) -> set[str]:
-    assert isinstance(answer, dict)
-    return set(answer)
-
-
-def _members(schema: dict[str, Any]) -> set[str]:
-    if "$ref" in schema:
-        schema = _openapi()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    # ImageKit's own example of an upload's answer holds an orientation that its schema forgets.
-    return {*schema["properties"], "orientation"}
-
-
 def _body(status: str, place: tuple[str, ...]) -> tuple[str, ...]:
     return (*place, status, "content", "application/json", "schema")
 
@@ -86,23 +39,32 @@ def test_files_and_their_details_fit_the_schemas(
     emulator: Emulator, fields: dict[str, str], file: bytes
 ) -> None:
     answer = stored(emulator, fields, file)
-    _validate(answer, *_body("200", UPLOAD))
-    _validate(details(emulator, answer["fileId"]).json, *_body("200", DETAILS))
+    validate(answer, *_body("200", UPLOAD))
+    validate(details(emulator, answer["fileId"]).json, *_body("200", DETAILS))
     listed = send(f"{emulator.api_url}/v1/files", headers=basic()).json
     assert listed == [details(emulator, answer["fileId"]).json]
 
 
+def test_an_earlier_version_fits_the_schema(emulator: Emulator) -> None:
+    first = stored(emulator, EVERYTHING)
+    stored(emulator, file=TEXT)
+    answer = version(emulator, first["fileId"], first["versionInfo"]["id"])
+    validate(answer.json, *_body("200", VERSION))
+    validate(version(emulator, first["fileId"], "0" * 24).json, *_body("404", VERSION))
+    validate(version(emulator, first["fileId"], "short").json, *_body("400", VERSION))
+
+
 def test_a_queued_upload_fits_the_schema(emulator: Emulator) -> None:
     answer = upload(emulator, {"transformation": '{"pre": "w-1"}'}, VIDEO)
-    _validate(answer.json, *_body("202", UPLOAD))
+    validate(answer.json, *_body("202", UPLOAD))
 
 
 def test_refusals_fit_the_schemas(emulator: Emulator) -> None:
     unknown = f"{emulator.api_url}/v1/files/{'0' * 24}"
-    _validate(upload(emulator, file=b"").json, *_body("400", UPLOAD))
-    _validate(details(emulator, "0" * 24).json, *_body("404", DETAILS))
-    _validate(details(emulator, "short").json, *_body("400", DETAILS))
-    _validate(send(unknown, "DELETE", headers=basic()).json, *_body("404", DELETE))
+    validate(upload(emulator, file=b"").json, *_body("400", UPLOAD))
+    validate(details(emulator, "0" * 24).json, *_body("404", DETAILS))
+    validate(details(emulator, "short").json, *_body("400", DETAILS))
+    validate(send(unknown, "DELETE", headers=basic()).json, *_body("404", DELETE))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +79,7 @@ def test_refusals_fit_the_schemas(emulator: Emulator) -> None:
 def test_such_a_refusal_is_one_of_the_published_messages(
     emulator: Emulator, parts: list[tuple[str, str | bytes]], headers: dict[str, str]
 ) -> None:
-    schema: Any = _openapi()
+    schema: Any = openapi()
     for part in _body("400", UPLOAD):
         schema = schema[part]
     answer = post(emulator.upload_url, parts, headers)
@@ -143,7 +105,7 @@ def test_what_response_fields_name_comes_back(emulator: Emulator) -> None:
 
 def test_what_they_do_not_name_does_not(emulator: Emulator) -> None:
     answer = stored(emulator, {**EVERYTHING, "responseFields": "tags"})
-    assert _named_in(answer) & set(ALL_RESPONSE_FIELDS.split(",")) == {"tags"}
+    assert named_in(answer) & set(ALL_RESPONSE_FIELDS.split(",")) == {"tags"}
     assert answer["description"] == "shoes"
 
 

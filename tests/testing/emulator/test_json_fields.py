@@ -69,7 +69,15 @@ def test_an_object_keeps_its_values() -> None:
             '{"post": [{"type": "transformation", "value": "w-1"}, {"type": "thumbnail"},'
             ' {"type": "gif-to-video", "value": "q-90"},'
             ' {"type": "abs", "value": "sr-240", "protocol": "dash"}]}',
-            Transformation(None, ("transformation", "thumbnail", "gif-to-video", "abs")),
+            Transformation(
+                None,
+                (
+                    {"type": "transformation", "value": "w-1"},
+                    {"type": "thumbnail"},
+                    {"type": "gif-to-video", "value": "q-90"},
+                    {"type": "abs", "value": "sr-240", "protocol": "dash"},
+                ),
+            ),
         ),
     ],
 )

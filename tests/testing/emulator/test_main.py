@@ -18,6 +18,7 @@ from django_imagekit_jwt.testing.emulator import DEFAULT_ACCOUNT, Account
 from django_imagekit_jwt.testing.emulator import __main__ as command
 
 from .client import TEXT, Parts, post, send, sign
+from .receiver import receiving
 
 PACKAGE = "django_imagekit_jwt.testing.emulator"
 
@@ -80,7 +81,36 @@ def test_it_serves_until_it_is_told_to_stop(capsys: pytest.CaptureFixture[str]) 
         f"A local ImageKit runs at http://127.0.0.1:{port}; stop it with Ctrl-C.",
         f"Upload URL:   http://127.0.0.1:{port}/api/v2/files/upload",
         f"URL endpoint: http://127.0.0.1:{port}/mine",
+        "Webhooks to:  nowhere; --webhook-url says where.",
     ]
+
+
+def test_webhooks_go_where_it_was_told_signed_with_the_secret_it_was_told() -> None:
+    with receiving() as site:
+        arguments = ["--webhook-url", site.url, "--webhook-secret", "whsec_cli"]
+        with _process(*arguments) as origin:
+            assert post(f"{origin}/api/v2/files/upload", _parts()).status == 200
+            assert site.reached.wait(10)
+    (webhook,) = site.received
+    assert webhook.is_signed_with("whsec_cli")
+
+
+def test_it_says_where_webhooks_go(capsys: pytest.CaptureFixture[str]) -> None:
+    port = _free_port()
+    stopper = threading.Thread(target=_stop_when_up, args=[port, []])
+    stopper.start()
+    assert command.main(["--port", str(port), "--webhook-url", "http://127.0.0.1:1/hook/"]) == 0
+    stopper.join()
+    output = capsys.readouterr().out
+    assert output.endswith("Webhooks to:  http://127.0.0.1:1/hook/\n")
+    assert "whsec_" not in output
+
+
+@pytest.mark.parametrize("url", ["hook", "ftp://127.0.0.1/"])
+def test_a_text_that_is_no_address_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command.main(["--webhook-url", url])
+    assert f"{url!r} is no absolute http or https address" in capsys.readouterr().err
 
 
 def test_the_account_is_the_one_that_was_named() -> None:

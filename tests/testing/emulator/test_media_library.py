@@ -82,7 +82,12 @@ def test_an_id_that_cannot_be_one_is_invalid(emulator: Emulator, file_id: str) -
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/v1/files"), ("GET", "/v1/files/x/details"), ("DELETE", "/v1/files/x")],
+    [
+        ("GET", "/v1/files"),
+        ("GET", "/v1/files/x/details"),
+        ("GET", "/v1/files/x/versions/x"),
+        ("DELETE", "/v1/files/x"),
+    ],
 )
 @pytest.mark.parametrize(
     ("headers", "status"), [({}, 401), (basic("private_other"), 403)], ids=["none", "foreign"]

@@ -35,9 +35,10 @@ def test_the_account_may_be_another() -> None:
         assert emulator.url_endpoint.endswith("/other")
 
 
-def test_nothing_is_left_behind() -> None:
+@pytest.mark.parametrize("webhook_url", ["", "http://127.0.0.1:1/"])
+def test_nothing_is_left_behind(webhook_url: str) -> None:
     before = set(threading.enumerate())
-    with running_emulator() as emulator:
+    with running_emulator(options=Options(webhook_url=webhook_url)) as emulator:
         port = int(emulator.origin.rpartition(":")[2])
         upload(emulator)
     assert set(threading.enumerate()) == before

@@ -61,6 +61,20 @@ def test_a_new_version_replaces_the_bytes(tmp_path: Path) -> None:
     assert (store.read(first), store.read(second)) == (None, b"newer")
 
 
+def test_earlier_versions_are_remembered_without_their_bytes(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    first = _put(store, _file())
+    second = _put(store, replace(first, version_id=new_id(), version=2), b"newer")
+    third = _put(store, replace(first, version_id=new_id(), version=3), b"newest")
+    assert store.earlier_version(first.file_id, first.version_id) == first
+    assert store.earlier_version(first.file_id, second.version_id) == second
+    assert store.earlier_version(first.file_id, third.version_id) is None
+    assert store.earlier_version(new_id(), first.version_id) is None
+    assert (store.read(first), store.read(second)) == (None, None)
+    assert store.delete("local", first.file_id)
+    assert store.earlier_version(first.file_id, first.version_id) is None
+
+
 def test_a_file_that_may_not_be_made_changes_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path)
 

@@ -4,7 +4,7 @@ import pytest
 
 from django_imagekit_jwt.testing.emulator import Emulator
 
-from .client import PNG, TEXT, details, send, stored, upload
+from .client import PNG, TEXT, basic, details, send, stored, upload, version
 
 EXISTS = (
     400,
@@ -30,6 +30,55 @@ def test_a_file_of_the_same_name_is_overwritten(emulator: Emulator) -> None:
     assert "description" not in now
     assert now["createdAt"] <= now["updatedAt"]
     assert len(emulator.files()) == 1
+
+
+def test_an_overwritten_version_can_still_be_read(emulator: Emulator) -> None:
+    first = stored(emulator, {"description": "old"}, TEXT)
+    before = details(emulator, first["fileId"]).json
+    second = stored(emulator, file=PNG)
+    assert version(emulator, first["fileId"], second["versionInfo"]["id"]).json == (
+        details(emulator, first["fileId"]).json
+    )
+    earlier = version(emulator, first["fileId"], first["versionInfo"]["id"]).json
+    assert "ik-obj-version=" in earlier["url"]
+    assert earlier == {
+        **before,
+        "type": "file-version",
+        "url": earlier["url"],
+        "thumbnail": f"{earlier['url']}&tr=n-ik_ml_thumbnail",
+    }
+
+
+def test_the_bytes_of_an_overwritten_version_are_gone(emulator: Emulator) -> None:
+    first = stored(emulator, file=TEXT)
+    second = stored(emulator, file=PNG)
+    earlier = version(emulator, first["fileId"], first["versionInfo"]["id"]).json
+    assert send(earlier["url"]).refusal == (404, "The requested file does not exist.")
+    current = f"{second['url']}?ik-obj-version={second['versionInfo']['id']}"
+    assert send(current).body == PNG
+
+
+def test_a_version_that_never_was_does_not_exist(emulator: Emulator) -> None:
+    missing = (404, "The requested file version does not exist.")
+    file, other = stored(emulator), stored(emulator, {"fileName": "other.png"})
+    assert version(emulator, file["fileId"], other["versionInfo"]["id"]).refusal == missing
+    assert version(emulator, "0" * 24, file["versionInfo"]["id"]).refusal == missing
+    address = f"{emulator.api_url}/v1/files/{file['fileId']}"
+    stored(emulator)
+    assert version(emulator, file["fileId"], file["versionInfo"]["id"]).status == 200
+    assert send(address, "DELETE", headers=basic()).status == 204
+    assert version(emulator, file["fileId"], file["versionInfo"]["id"]).refusal == missing
+
+
+@pytest.mark.parametrize(
+    ("file_id", "version_id", "name"),
+    [("short", "0" * 24, "fileId"), ("0" * 24, "short", "versionId"), ("x", "x", "fileId")],
+)
+def test_a_version_id_that_cannot_be_one_is_invalid(
+    emulator: Emulator, file_id: str, version_id: str, name: str
+) -> None:
+    message = f"Your request contains invalid {name} parameter."
+    assert version(emulator, file_id, version_id).refusal == (400, message)
 
 
 def test_overwriting_may_be_refused(emulator: Emulator) -> None:

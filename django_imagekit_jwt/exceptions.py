@@ -25,6 +25,10 @@ class InvalidParameters(FieldErrors):
     """Upload parameters that ImageKit would refuse, or that this package does."""
 
 
+class InvalidAnswer(FieldErrors):
+    """What is said to be ImageKit's answer, but does not describe a file as ImageKit does."""
+
+
 class PolicyViolation(FieldErrors):
     """An upload that is possible, but that the policy does not allow."""
 
@@ -57,6 +61,38 @@ class QuotaExceeded(ImageKitJWTError):
 
 class InvalidToken(ImageKitJWTError):
     """A token that cannot be read; the message never holds the token or a key."""
+
+
+class InvalidEvent(ImageKitJWTError):
+    """A webhook event that is not ImageKit's, or cannot be read; never holds a secret."""
+
+
+class UnknownUpload(ImageKitJWTError):
+    """No upload of this requester has that id."""
+
+
+class ImplausibleReport(FieldErrors):
+    """An answer of ImageKit that the token could not have produced."""
+
+
+class ReportConflict(ImageKitJWTError):
+    """Another file was reported for the same token, or another token's file for this one."""
+
+
+class UploadFailed(ImageKitJWTError):
+    """The upload is known to have failed; the message says why."""
+
+
+class ReceiptRefused(ImageKitJWTError):
+    """A receipt that may not be taken here; ``code`` says why in a word."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class ImageKitUnreachable(ImageKitJWTError):
+    """ImageKit's API gave no answer that says anything; asking again may help."""
 
 
 def shown(value: object, limit: int = 60) -> str:

@@ -3,7 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from django_imagekit_jwt.exceptions import (
+    FieldErrors,
     ImageKitJWTError,
+    InvalidAnswer,
+    InvalidEvent,
     InvalidParameters,
     InvalidToken,
     NotConfigured,
@@ -67,8 +70,8 @@ def test_an_unknown_policy_names_itself_and_the_nearest() -> None:
     assert str(UnknownPolicy("x")).endswith("Ask the site for its policies.")
 
 
-@pytest.mark.parametrize("kind", [InvalidParameters, PolicyViolation])
-def test_field_errors_say_every_sentence(kind: type[InvalidParameters | PolicyViolation]) -> None:
+@pytest.mark.parametrize("kind", [InvalidAnswer, InvalidParameters, PolicyViolation])
+def test_field_errors_say_every_sentence(kind: type[FieldErrors]) -> None:
     error = kind({"a": ("One.", "Two."), "b": ["Three."]})
     assert str(error) == "One. Two. Three."
     assert error.errors == {"a": ["One.", "Two."], "b": ["Three."]}
@@ -76,7 +79,16 @@ def test_field_errors_say_every_sentence(kind: type[InvalidParameters | PolicyVi
 
 @pytest.mark.parametrize(
     "kind",
-    [InvalidParameters, InvalidToken, NotConfigured, NotIssued, PolicyViolation, UnknownPolicy],
+    [
+        InvalidAnswer,
+        InvalidEvent,
+        InvalidParameters,
+        InvalidToken,
+        NotConfigured,
+        NotIssued,
+        PolicyViolation,
+        UnknownPolicy,
+    ],
 )
 def test_one_base_class_catches_every_error(kind: type[Exception]) -> None:
     assert issubclass(kind, ImageKitJWTError)

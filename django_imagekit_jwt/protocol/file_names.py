@@ -25,13 +25,23 @@ _NOT_IN_A_SEGMENT = re.compile(r"[^\w-]")
 def sanitized_name(name: str) -> str:
     """Give a file's name as ImageKit writes it: at most 255 characters, never dots alone."""
     stem, extension = split_name(name)
-    kept = _NOT_IN_A_NAME.sub(_replaced, stem[: LONGEST_NAME - len(extension)] + extension)
-    return kept if kept.strip(".") else "_" * max(len(kept), 1)
+    return written_name(stem[: LONGEST_NAME - len(extension)] + extension)
 
 
 def sanitized_segment(text: str) -> str:
     """Give one part of a folder's path as ImageKit writes it: 1 to 100 characters."""
-    return _NOT_IN_A_SEGMENT.sub(_replaced, text[:LONGEST_SEGMENT]) or "_"
+    return written_segment(text[:LONGEST_SEGMENT])
+
+
+def written_name(name: str) -> str:
+    """Give a file's name as ImageKit writes it, of any length, never dots alone."""
+    kept = _NOT_IN_A_NAME.sub(_replaced, name)
+    return kept if kept.strip(".") else "_" * max(len(kept), 1)
+
+
+def written_segment(text: str) -> str:
+    """Give one part of a folder's path as ImageKit writes it, of any length from 1."""
+    return _NOT_IN_A_SEGMENT.sub(_replaced, text) or "_"
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from django_imagekit_jwt.protocol.file_names import (
     sanitized_name,
     sanitized_segment,
     split_name,
+    written_name,
+    written_segment,
 )
 from django_imagekit_jwt.protocol.parameters import validate_parameters
 from django_imagekit_jwt.testing.emulator.names import stored_folder, stored_name
@@ -97,6 +99,17 @@ def test_any_name_becomes_one_that_may_be_sent_and_is_stored_as_it_is(name: str)
 @given(HOSTILE.filter(lambda name: name.strip(".") and len(name) <= 255))
 def test_the_emulator_writes_a_name_alike(name: str) -> None:
     assert sanitized_name(name) == stored_name(name, unique=False)
+
+
+@given(HOSTILE)
+def test_what_is_cut_and_what_is_not_are_written_alike(text: str) -> None:
+    assert sanitized_name(text[:255]) == written_name(text[:255])
+    assert sanitized_segment(text) == written_segment(text)[:100]
+
+
+def test_what_is_written_is_not_cut() -> None:
+    assert written_name("é" * 300 + ".jpeg") == "é" * 300 + ".jpeg"
+    assert written_segment("é" * 5000) == "é" * 5000
 
 
 @given(HOSTILE)

@@ -1,17 +1,16 @@
 /** `requestUploads` against real servers. `uploadFile` needs XMLHttpRequest: see the browser tests. */
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 import {
   requestUploads,
   say,
   UploadError,
   words,
 } from "../../django_imagekit_jwt/static/django_imagekit_jwt/client.js";
+import { answering, dropping, listening, serve } from "./servers.mjs";
 
-/** @typedef {{headers: import("node:http").IncomingHttpHeaders, body: any}} Seen */
-/** @typedef {(seen: Seen, response: import("node:http").ServerResponse) => void} Handler */
+/** @typedef {import("./servers.mjs").Handler} Handler */
 
 const GRANT = {
   jti: "a-jti",
@@ -20,40 +19,6 @@ const GRANT = {
   uploadUrl: "https://upload.invalid/",
   expiresAt: "2999-01-01T00:00:00Z",
 };
-
-/** @type {import("node:http").Server[]} */
-const servers = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-/**
- * @param {Handler} handler
- * @returns {Promise<string>} its address
- */
-async function serve(handler) {
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    const body = JSON.parse(Buffer.concat(chunks).toString() || "null");
-    handler({ headers: request.headers, body }, response);
-  });
-  servers.push(server);
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}/uploads/`;
-}
-
-/** @type {(status: number, body: unknown, type?: string) => Handler} */
-const answering =
-  (status, body, type = "application/json") =>
-  (_, response) => {
-    response.writeHead(status, { "Content-Type": type });
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
-  };
 
 /** @type {(handler: Handler, count?: number) => Promise<UploadError>} */
 async function failure(handler, count = 1) {
@@ -69,12 +34,7 @@ async function failure(handler, count = 1) {
 }
 
 test("asks with the policy, the uploads and the headers, and gives the grants", async () => {
-  /** @type {Seen[]} */
-  const seen = [];
-  const endpoint = await serve((request, response) => {
-    seen.push(request);
-    answering(201, { uploads: [GRANT] })(request, response);
-  });
+  const { endpoint, seen } = await listening(answering(201, { uploads: [GRANT] }));
   const uploads = [{ fileName: "a.png", size: 3, type: "image/png", tags: "x,y" }];
   const headers = { "X-CSRFToken": "t", Authorization: "Bearer b" };
   const grants = await requestUploads(endpoint, { policy: "pictures", uploads, headers });
@@ -83,6 +43,13 @@ test("asks with the policy, the uploads and the headers, and gives the grants", 
   assert.equal(seen[0]?.headers["content-type"], "application/json");
   assert.equal(seen[0]?.headers["x-csrftoken"], "t");
   assert.equal(seen[0]?.headers.authorization, "Bearer b");
+});
+
+test("says which form field the uploads are for, if one is given", async () => {
+  const { endpoint, seen } = await listening(answering(201, { uploads: [GRANT] }));
+  const uploads = [{ fileName: "a.png" }];
+  await requestUploads(endpoint, { policy: "pictures", field: "avatar", uploads });
+  assert.deepEqual(seen[0]?.body, { policy: "pictures", field: "avatar", uploads });
 });
 
 test("does not judge by a clock on which a new token is old", async () => {
@@ -163,17 +130,6 @@ for (const body of [
   });
 }
 
-/** @type {[string, Handler][]} */
-const dropping = [
-  ["before the answer", (_, response) => response.destroy()],
-  [
-    "within the answer",
-    (_, response) => {
-      response.writeHead(201, { "Content-Length": 100 });
-      response.write("{", () => response.destroy());
-    },
-  ],
-];
 for (const [when, handler] of dropping) {
   test(`a connection dropped ${when} is a network failure, worth another attempt`, async () => {
     const error = await failure(handler);

@@ -1,14 +1,14 @@
 /**
  * Prints the gzipped size in bytes of each browser module and of all together, as JSON.
  *
- * Fails when they are over the limit: 6 KB, comments included. What counts
+ * Fails when they are over the limit: 8 KB, comments included. What counts
  * is what a page loads: `upload.js` and all that it imports.
  */
 
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const LIMIT = 6144;
+const LIMIT = 8192;
 const FOLDER = new URL("../../django_imagekit_jwt/static/django_imagekit_jwt/", import.meta.url);
 
 /** @type {Record<string, number>} */

@@ -1,11 +1,6 @@
-/**
- * The two requests of an upload: to the site for tokens, to ImageKit with the file.
- *
- * Does not know the DOM, queues or retries.
- */
+/** The requests of an upload. Does not know the DOM, queues or retries. */
 
-/** @typedef {import("./types.d.ts").Answer} Answer */
-/** @typedef {import("./types.d.ts").Stage} Stage */
+/** @import { CompleteUpload, FailUpload, Failure, Post, Read, Refused, RequestUploads, Say, Send, Stage, UploadFile } from "./types.d.ts" */
 
 /** All that these modules say, to translate. */
 export const words = {
@@ -28,22 +23,26 @@ export const words = {
   complete: "{succeeded} uploaded, {failed} failed, {cancelled} cancelled.",
   cancel: "Cancel",
   retry: "Retry",
+  remove: "Remove",
+  waitingToSubmit: "The form waits for its uploads.",
+  notSubmitted: "The form was not sent: an upload failed.",
 };
 
-/** @type {(key: keyof typeof words, values: any) => string} */
+/** @type {Say} */
 export const say = (key, values) => words[key].replace(/{(\w+)}/g, (_, name) => `${values[name]}`);
 
-/** Why there is no token, or no upload. */
+/** Why there is no token, no upload, or no receipt. */
 export class UploadError extends Error {
   name = "UploadError";
 
-  /** @param {import("./types.d.ts").Failure} failure */
-  constructor({ stage, code, message, status = 0, retryable, errors = {}, cause }) {
-    super(message, { cause });
+  /** @param {Failure} failure */
+  constructor({ stage, code, message, status = 0, errors = {}, ...more }) {
+    super(message, { cause: more.cause });
     this.stage = stage;
     this.code = code;
     this.status = status;
-    this.retryable = retryable ?? (status >= 500 || status === 429);
+    this.retryable = more.retryable ?? (status >= 500 || status === 429);
+    this.retryAfter = more.retryAfter ?? 0;
     this.errors = errors;
   }
 
@@ -58,16 +57,11 @@ export class UploadError extends Error {
   }
 }
 
-/** @type {import("./types.d.ts").RequestUploads} */
-export async function requestUploads(endpoint, { policy, uploads, headers, ...options }) {
-  const answer = await ask(endpoint, {
-    ...options,
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: JSON.stringify({ policy, uploads }),
-  });
+/** @type {RequestUploads} */
+export async function requestUploads(endpoint, { policy, field, uploads, ...options }) {
+  const answer = await post("request", endpoint, { policy, field, uploads }, options);
   const grants = read("request", answer).uploads;
-  if (grants?.length !== uploads.length) throw unexpected("request", answer);
+  if (grants?.length !== uploads.length) throw refused("request", answer);
   for (const grant of grants) {
     grant.expires = Date.parse(grant.expiresAt);
     // Expired on arrival? Then this clock is wrong.
@@ -76,28 +70,49 @@ export async function requestUploads(endpoint, { policy, uploads, headers, ...op
   return grants;
 }
 
-/** @type {import("./types.d.ts").UploadFile} */
+/** @type {UploadFile} */
 export async function uploadFile(grant, blob, options = {}) {
   const answer = await send(grant, blob, options);
   const body = read("upload", answer);
   const { status } = answer;
   const file = status === 202 ? null : body;
-  if (file && !file.fileId) throw unexpected("upload", answer);
-  return { status, file, message: body.message ?? "" };
+  if (file && !file.fileId) throw refused("upload", answer);
+  return { status, file, message: body.message ?? "", answer: body };
 }
 
-/** @type {(endpoint: string, init: RequestInit) => Promise<Answer>} */
-async function ask(endpoint, init) {
+/** @type {CompleteUpload} */
+export async function completeUpload(endpoint, jti, answer, options = {}) {
+  const answered = await post("report", `${endpoint}${jti}/complete/`, answer, options);
+  const { receipt, file } = read("report", answered);
+  if (receipt === undefined) throw refused("report", answered);
+  return { receipt, file };
+}
+
+/** @type {FailUpload} */
+export async function failUpload(endpoint, jti, { code, message, status }, options = {}) {
+  const failure = { code, message: message?.slice(0, 1000), status };
+  const init = { ...options, keepalive: true };
+  await post("report", `${endpoint}${jti}/fail/`, failure, init).catch(() => {});
+}
+
+/** @type {Post} */
+async function post(stage, address, body, { headers, ...init }) {
   try {
-    const response = await fetch(endpoint, init);
-    return { status: response.status, text: await response.text() };
+    const response = await fetch(address, {
+      ...init,
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+    return { status: response.status, text: await response.text(), retryAfter };
   } catch {
     init.signal?.throwIfAborted();
-    throw network("request");
+    throw network(stage);
   }
 }
 
-/** Not by fetch, which tells no progress. @type {import("./types.d.ts").Send} */
+/** Not by fetch, which tells no progress. @type {Send} */
 function send({ uploadUrl, parameters, token }, file, { signal, onProgress }) {
   const form = new FormData();
   for (const field of Object.entries({ ...parameters, token })) form.append(...field);
@@ -105,49 +120,39 @@ function send({ uploadUrl, parameters, token }, file, { signal, onProgress }) {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();
-    const abort = () => xhr.abort();
-    signal?.addEventListener("abort", abort);
-    xhr.upload.onprogress = ({ loaded, total }) => onProgress?.({ loaded, total });
+    signal?.addEventListener("abort", () => xhr.abort());
+    xhr.upload.onprogress = onProgress ?? null;
     xhr.onload = () => resolve({ status: xhr.status, text: xhr.responseText });
     xhr.onerror = () => reject(network("upload"));
     xhr.onabort = () => reject(signal?.reason);
-    xhr.onloadend = () => signal?.removeEventListener("abort", abort);
     xhr.open("POST", uploadUrl);
     xhr.send(form);
   });
 }
 
-/** @type {(stage: Stage, answer: Answer) => Record<string, any>} */
+/** @type {Read} */
 function read(stage, answer) {
-  const body = parsed(answer.text);
-  if (answer.status >= 400 && body?.message) throw refused(stage, answer.status, body);
-  if (answer.status >= 300 || !body) throw unexpected(stage, answer);
+  let body;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {} // a page, perhaps
+  if (!body || answer.status >= 300) throw refused(stage, answer, body);
   return body;
 }
 
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+/** @type {Refused} */
+function refused(stage, { status, text, retryAfter }, body) {
+  if (status >= 400 && body?.message) {
+    const { code = "refused", message, errors } = body;
+    // A new attempt mends these.
+    const retryable =
+      /(expired|used) token|token.*\b(expired|used)|try again/i.test(message) || undefined;
+    const more = { retryable, retryAfter, errors, cause: body };
+    return new UploadError({ stage, code, message, status, ...more });
   }
-}
-
-/** @type {(stage: Stage, status: number, body: any) => UploadError} */
-function refused(stage, status, body) {
-  const { code = "refused", message, errors } = body;
-  // A new attempt mends these.
-  const retryable =
-    /(expired|used) token|token.*\b(expired|used)|try again/i.test(message) || undefined;
-  return new UploadError({ stage, code, message, status, retryable, errors, cause: body });
-}
-
-/** @type {(stage: Stage, answer: Answer) => UploadError} */
-function unexpected(stage, { status, text }) {
-  const page = stage === "request" && status < 400 && /^\s*</.test(text);
+  const page = stage !== "upload" && status < 400 && /^\s*</.test(text);
   const message = say(page ? "page" : "unexpected", { status });
-  return new UploadError({ stage, code: "unexpected_answer", message, status });
+  return new UploadError({ stage, code: "unexpected_answer", message, status, retryAfter });
 }
 
 /** @param {Stage} stage */

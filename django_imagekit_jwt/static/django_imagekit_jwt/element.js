@@ -1,34 +1,30 @@
-/**
- * `<imagekit-upload>`: a file input that uploads what is chosen or dropped.
- *
- * Does not know HTTP, and registers nothing.
- */
+/** `<imagekit-upload>`: uploads what is chosen or dropped. Does not know HTTP, registers nothing. */
 
-import { requestUploads, say, UploadError, uploadFile, words } from "./client.js";
-import { make, Row } from "./row.js";
+import { say, UploadError, words } from "./client.js";
+import { Hold, make, Row } from "./page.js";
+import { Queue } from "./queue.js";
 
-/** @typedef {import("./types.d.ts").Attempt} Attempt */
+/** @import { Accepts, Attempt, Emit, End, Keep, Take, Try } from "./types.d.ts" */
 
-const AT_ONCE = 3;
-const nothing = () => ({ done: 0, processing: 0, failed: 0, cancelled: 0 });
+const ENDS = /** @type {const} */ ({ success: "succeeded", error: "failed", cancel: "cancelled" });
+const nothing = () => ({ succeeded: 0, failed: 0, cancelled: 0 });
 
 export class ImageKitUpload extends HTMLElement {
-  /** @type {Record<string, string>} of token requests; kept if set before this is defined */
+  /** @type {Record<string, string>} for the site; may be set before this is defined */
   headers = Reflect.get(this, "headers") ?? {};
 
-  #hint = make("span", "hint", words.drop);
   #list = make("ul", "list");
   #live = make("p", "live");
+  #notice = "";
   /** @type {Set<Attempt>} that have not ended */
   #active = new Set();
-  /** @type {Attempt[]} that have a token and wait */
-  #queue = [];
-  #running = 0;
   #tally = nothing();
+  #hold = new Hold(this);
+  #queue = new Queue(this);
 
   constructor() {
     super();
-    this.#live.setAttribute("role", "status");
+    this.#live.role = "status";
     this.addEventListener("change", this.#choose);
     this.addEventListener("dragover", this.#drag);
     this.addEventListener("dragleave", this.#drag);
@@ -37,24 +33,46 @@ export class ImageKitUpload extends HTMLElement {
 
   connectedCallback() {
     if (this.#list.parentNode) return;
-    // Turbo and htmx bring back old markup.
-    const own = [this.#hint, this.#list, this.#live];
-    for (const { className } of own) this.querySelector(`.${className}`)?.remove();
-    if (!this.#input) this.#addInput();
     Object.assign(words, JSON.parse(this.dataset.words ?? "{}"));
+    if (!this.#input) this.#addInput();
+    if (this.#input.required) this.dataset.required = ""; // copies have it, too
+    for (const item of this.querySelectorAll(".imagekit-upload-file:has(input)")) {
+      /** @type {any} */ (item.querySelector("button")).onclick = () => this.#remove(item);
+      this.#list.append(item);
+    }
+    // Turbo, htmx and formsets bring back old markup.
+    const own = [make("span", "hint", words.drop), this.#list, this.#live];
+    for (const { className } of own) this.querySelector(`.${className}`)?.remove();
     this.append(...own);
+    this.#require();
     this.#choose(); // or it was chosen before
   }
 
   disconnectedCallback() {
     // Moving it disconnects it, too.
     queueMicrotask(() => {
-      if (!this.isConnected) for (const attempt of this.#active) this.#cancel(attempt);
+      if (!this.isConnected) for (const attempt of this.#active) attempt.end("cancel", {});
     });
   }
 
+  /** @param {string} notice */
+  notify(notice) {
+    this.#notice = notice;
+    this.#live.classList.toggle("imagekit-upload-notice", !!notice);
+    if (notice) this.#live.textContent = notice;
+  }
+
   get #input() {
-    return /** @type {HTMLInputElement} */ (this.querySelector("input[type=file]"));
+    return /** @type {HTMLInputElement} */ (this.querySelector("[type=file]"));
+  }
+
+  /** Its name is the receipts', and may change. @returns {HTMLInputElement | null} */
+  get #field() {
+    return this.querySelector("[type=hidden]:not(.imagekit-upload-file *)");
+  }
+
+  get #takesOne() {
+    return this.#field && !this.#input.multiple;
   }
 
   #addInput() {
@@ -65,6 +83,18 @@ export class ImageKitUpload extends HTMLElement {
     input.accept = this.getAttribute("accept") ?? "";
     label.append(input);
     this.prepend(label);
+  }
+
+  #require() {
+    const has = this.#active.size || this.#list.querySelector("[data-state=done]");
+    this.#input.required = "required" in this.dataset && !has;
+  }
+
+  /** @param {Element} item */
+  #remove(item) {
+    item.remove();
+    this.#require();
+    this.#input.focus();
   }
 
   #choose() {
@@ -86,12 +116,12 @@ export class ImageKitUpload extends HTMLElement {
     this.#take([...dataTransfer.files], folders);
   }
 
-  /** @type {(files: File[], folders: unknown[]) => void} */
+  /** @type {Take} */
   #take(files, folders) {
     const { accept, multiple } = this.#input;
     const { maxSize, maxBytes, maxFiles } = this.dataset;
     const attempts = files.map((file, index) => {
-      let refusal = isAccepted(file, accept) ? "" : say("kind", { accept });
+      let refusal = accepts(accept, file) ? "" : say("kind", { accept });
       if (file.size > Number(maxBytes)) refusal = say("tooLarge", { maxSize });
       if (index >= Number(maxFiles)) refusal = say("tooMany", { maxFiles });
       if (index && !multiple) refusal = words.onlyOne;
@@ -102,14 +132,26 @@ export class ImageKitUpload extends HTMLElement {
     this.#start(attempts);
   }
 
-  /** @type {(file: File, row: Row, refusal?: string) => Attempt} */
+  /** @type {Try} */
   #attempt(file, row, refusal) {
-    const abort = new AbortController();
-    const given = JSON.parse(this.getAttribute("parameters") || "{}");
-    const parameters = { fileName: file.name, ...given };
-    const attempt = /** @type {Attempt} */ ({ file, row, refusal, abort, parameters });
-    row.button.onclick = () => {
-      if (this.#active.has(attempt)) this.#cancel(attempt);
+    const parameters = JSON.parse(this.getAttribute("parameters") || "{}");
+    const attempt = /** @type {Attempt} */ ({
+      file,
+      row,
+      refusal,
+      parameters: { fileName: file.name, ...parameters },
+      abort: new AbortController(),
+      onProgress: ({ loaded, total }) => {
+        row.progress({ loaded, total });
+        this.#emit("progress", { file, loaded, total });
+      },
+      end: (type, detail) => this.#end(attempt, type, detail),
+    });
+    const { button, item } = row;
+    button.onclick = () => {
+      if (button.value === "cancel") attempt.end("cancel", {});
+      else if (button.value === "remove") this.#remove(item);
+      else if (attempt.result) this.#reportAgain(attempt);
       else this.#start([this.#attempt(file, row)]);
     };
     return attempt;
@@ -117,128 +159,83 @@ export class ImageKitUpload extends HTMLElement {
 
   /** @param {Attempt[]} attempts */
   #start(attempts) {
-    for (const attempt of attempts) this.#active.add(attempt);
+    if (!attempts.length) return;
+    const earlier = [...this.#active];
+    for (const attempt of attempts) this.#enter(attempt);
     for (const attempt of attempts) this.#begin(attempt);
-    const begun = attempts.filter((attempt) => this.#active.has(attempt));
-    const batch = Number(this.getAttribute("batch-size")) || 100;
-    while (begun.length) this.#request(begun.splice(0, batch));
+    const begun = attempts.filter(({ abort }) => !abort.signal.aborted);
+    if (this.#takesOne && begun.length) for (const attempt of earlier) attempt.end("cancel", {});
+    this.#queue.add(begun);
+  }
+
+  /** @param {Attempt} attempt */
+  #enter(attempt) {
+    attempt.row.show("waiting", words.waiting, "cancel");
+    this.#active.add(attempt);
+    this.#require();
+    this.#hold.begin();
+  }
+
+  /** @param {Attempt} attempt */
+  #reportAgain(attempt) {
+    attempt.abort = new AbortController();
+    this.#enter(attempt);
+    this.#queue.report(attempt);
   }
 
   /** @param {Attempt} attempt */
   #begin(attempt) {
-    const { file, row, parameters, refusal: message } = attempt;
-    row.show("waiting", words.waiting, "cancel");
-    if (message) {
-      this.#fail(attempt, new UploadError({ stage: "request", code: "not_taken", message }));
-    } else if (!this.#emit("start", { file, parameters }, true)) {
-      this.#cancel(attempt);
-    }
+    const { file, parameters, refusal: message } = attempt;
+    const error = message && new UploadError({ stage: "request", code: "not_taken", message });
+    if (error) attempt.end("error", { error });
+    else if (!this.#emit("start", { file, parameters }, true)) attempt.end("cancel", {});
   }
 
-  /** @type {(attempts: Attempt[], last?: boolean) => Promise<void>} */
-  async #request(attempts, last) {
-    try {
-      const grants = await requestUploads(this.getAttribute("endpoint") ?? "", this.#ask(attempts));
-      for (const attempt of attempts) Object.assign(attempt, { grant: grants.shift() });
-      this.#queue.push(...attempts);
-    } catch (/** @type {any} */ error) {
-      for (const [index, attempt] of attempts.entries()) {
-        const own = error.about?.(index);
-        if (own) this.#fail(attempt, own);
-      }
-      const rest = attempts.filter((attempt) => this.#active.has(attempt));
-      // One bad file spoils a batch: ask again for the good ones.
-      if (!last && rest.length && rest.length < attempts.length) this.#request(rest, true);
-      else for (const attempt of rest) this.#fail(attempt, error);
-    }
-    this.#pump();
-  }
-
-  /** @param {Attempt[]} attempts */
-  #ask(attempts) {
-    const csrf = this.getAttribute("csrf-token");
-    const header = this.getAttribute("csrf-header") ?? "X-CSRFToken";
-    return {
-      policy: this.getAttribute("policy"),
-      uploads: attempts.map(({ parameters, file: { size, type } }) => {
-        return { ...parameters, size, type };
-      }),
-      headers: { ...(csrf && { [header]: csrf }), ...this.headers },
-    };
-  }
-
-  #pump() {
-    const free = AT_ONCE - this.#running;
-    if (!free) return;
-    const queue = this.#queue.filter((attempt) => this.#active.has(attempt));
-    const late = queue.filter(({ grant }) => grant.expires < Date.now());
-    this.#queue = queue.filter((attempt) => !late.includes(attempt));
-    if (late.length) this.#request(late);
-    for (const attempt of this.#queue.splice(0, free)) this.#upload(attempt);
-  }
-
-  /** @param {Attempt} attempt */
-  async #upload(attempt) {
-    const { file, row, abort, grant } = attempt;
-    this.#running++;
-    row.progress({ loaded: 0, total: 1 });
-    try {
-      const { file: result, ...rest } = await uploadFile(grant, file, {
-        signal: abort.signal,
-        onProgress: (bytes) => {
-          row.progress(bytes);
-          this.#emit("progress", { file, ...bytes });
-        },
-      });
-      const state = result ? "done" : "processing";
-      this.#end(attempt, state, rest.message, "success", { result, ...rest, jti: grant.jti });
-    } catch (error) {
-      this.#fail(attempt, error);
-    }
-    this.#running--;
-    this.#pump();
-  }
-
-  /** @type {(attempt: Attempt, error: any) => void} */
-  #fail(attempt, error) {
-    this.#end(attempt, "failed", error.message, "error", { error });
-  }
-
-  /** @param {Attempt} attempt */
-  #cancel(attempt) {
-    this.#end(attempt, "cancelled", "", "cancel");
-    attempt.abort.abort();
-  }
-
-  /** @type {import("./types.d.ts").End} */
-  #end(attempt, state, message, type, detail) {
+  /** @type {End} */
+  #end(attempt, type, detail) {
     if (!this.#active.delete(attempt)) return;
+    attempt.abort.abort();
     const { file, row } = attempt;
-    const text = say(state, { message });
-    row.show(state, text, type === "cancel" || detail.error?.retryable ? "retry" : "");
-    this.#live.textContent = `${file.name}: ${text}`;
-    this.#tally[state]++;
+    const { error = detail, receipt, uploaded } = detail;
+    const end = ENDS[type];
+    const taken = uploaded ? "done" : "processing";
+    const state = end === "succeeded" ? taken : end;
+    const text = say(state, error);
+    if (receipt) this.#keep(row.item, receipt);
+    const again = type === "cancel" || state === "processing" || error.retryable;
+    row.show(state, text, again ? "retry" : this.#field ? "remove" : "");
+    this.#live.textContent = `${this.#notice} ${file.name}: ${text}`;
+    this.#require();
+    this.#tally[end]++;
     this.#emit(type, { file, ...detail });
     if (!this.#active.size) this.#complete();
   }
 
+  /** @type {Keep} */
+  #keep(item, value) {
+    if (!this.#field) return;
+    if (this.#takesOne) while (item.previousSibling) item.previousSibling.remove();
+    const { name } = this.#field;
+    item.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+
   #complete() {
-    const { done, processing, ...others } = this.#tally;
-    const tally = { succeeded: done + processing, ...others };
+    const tally = this.#tally;
     this.#tally = nothing();
     this.#live.append(` ${say("complete", tally)}`);
     this.#emit("complete", tally);
+    if (!this.#active.size) this.#hold.end();
   }
 
-  /** @type {(type: string, detail: object, cancelable?: boolean) => boolean} */
+  /** @type {Emit} */
   #emit(type, detail, cancelable) {
     const init = { bubbles: true, cancelable, detail };
     return this.dispatchEvent(new CustomEvent(`imagekit-upload:${type}`, init));
   }
 }
 
-/** @type {(file: File, accept: string) => boolean} */
-function isAccepted({ name, type }, accept) {
+/** @type {Accepts} */
+function accepts(accept, { name, type }) {
   const kinds = ["", "*/*", type, type.replace(/\/.*/, "/*")];
   return accept.split(",").some((rule) => {
     const kind = rule.trim().toLowerCase();

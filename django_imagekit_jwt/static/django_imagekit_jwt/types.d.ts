@@ -1,11 +1,11 @@
 /**
- * The shapes that client.js and element.js speak in. For editors and `tsc`: no page loads this.
+ * The shapes that the modules here speak in. For editors and `tsc`: no page loads this.
  *
  * Named with its whole ending where it is imported: Django's manifest storage looks into comments too.
  */
 
-import type { UploadError } from "./client.js";
-import type { Row } from "./row.js";
+import type { UploadError, words } from "./client.js";
+import type { Row } from "./page.js";
 
 /** A token, the exact strings it signs, and where and until when it serves. It serves once. */
 export interface Grant {
@@ -26,15 +26,21 @@ export interface Wanted {
   [parameter: string]: string | number | undefined;
 }
 
-export interface RequestOptions {
-  /** Name of the site's policy; the default one if left out. */
-  policy?: string | null;
-  uploads: Wanted[];
+/** Of each request to the site. */
+export interface SiteOptions {
   /** The CSRF token's, Authorization and the like. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Whether cookies go to the site; "same-origin" if left out. */
   credentials?: RequestCredentials;
   signal?: AbortSignal;
+}
+
+export interface RequestOptions extends SiteOptions {
+  /** Name of the site's policy; the default one if left out. */
+  policy?: string | null;
+  /** Name of the form field that the uploads are for, which binds their receipts to it. */
+  field?: string | undefined;
+  uploads: Wanted[];
 }
 
 /**
@@ -63,15 +69,73 @@ export interface Result {
   // biome-ignore lint/suspicious/noExplicitAny: ImageKit adds fields as `responseFields` asks
   file: Record<string, any> | null;
   message: string;
+  /** All of ImageKit's answer as it came, to report to the site; also with status 202. */
+  answer: object;
 }
 
 /** Sends one file; rejects with UploadError or the signal's reason. */
 export type UploadFile = (grant: Grant, file: Blob, options?: UploadOptions) => Promise<Result>;
 
+/** What the site knows of a file. */
+export interface SiteFile {
+  fileId: string;
+  filePath: string;
+  name: string;
+  url: string;
+  thumbnailUrl: string | null;
+  /** In bytes, where ImageKit told it. */
+  size: number | null;
+  status: "reported" | "verified";
+}
+
+/** All null while ImageKit still processes the file. */
+export interface Completed {
+  /** The site's signed proof that the upload is done, for a form to post. */
+  receipt: string | null;
+  file: SiteFile | null;
+}
+
+/**
+ * Reports ImageKit's answer to the site; may be called again. `endpoint` is that of `uploads/` and
+ * ends with a slash. Rejects with UploadError or the signal's reason.
+ */
+export type CompleteUpload = (
+  endpoint: string,
+  jti: string,
+  answer: object,
+  options?: SiteOptions,
+) => Promise<Completed>;
+
+/** Of an UploadError, which may be given as it is. */
+export interface FailureReport {
+  code?: string;
+  message?: string;
+  /** ImageKit's HTTP status, 0 where there was no answer. */
+  status?: number;
+}
+
+/** Reports to the site that there is no file, even while the page is left; never rejects. */
+export type FailUpload = (
+  endpoint: string,
+  jti: string,
+  failure: FailureReport,
+  options?: SiteOptions,
+) => Promise<void>;
+
+export type Post = (
+  stage: Stage,
+  address: string,
+  body: object,
+  options: SiteOptions & RequestInit,
+) => Promise<Answer>;
+
 export type Send = (grant: Grant, file: Blob, options: UploadOptions) => Promise<Answer>;
 
-/** The site gave no token ("request"), or ImageKit did not take the file ("upload"). */
-export type Stage = "request" | "upload";
+/**
+ * The site gave no token ("request"), ImageKit did not take the file ("upload"), or the site did not
+ * take the report of it ("report").
+ */
+export type Stage = "request" | "upload" | "report";
 
 export interface Failure {
   stage: Stage;
@@ -80,20 +144,31 @@ export interface Failure {
   message: string;
   /** HTTP status, 0 where there was no answer. */
   status?: number;
-  /** Whether the same upload may succeed at another attempt, with a new token. */
+  /** Whether it may succeed at another attempt: an upload with a new token, a report as it was. */
   retryable?: boolean | undefined;
+  /** For how many seconds the server asks to be left alone, 0 where it does not. */
+  retryAfter?: number | undefined;
   /** Sentences by field; those of a batch are named `uploads[0].fileName`. */
   errors?: Record<string, string[]>;
   cause?: unknown;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: read by the names in the braces
+export type Say = (key: keyof typeof words, values: any) => string;
+// biome-ignore lint/suspicious/noExplicitAny: a body of JSON
+export type Read = (stage: Stage, answer: Answer) => Record<string, any>;
+// biome-ignore lint/suspicious/noExplicitAny: a body of JSON
+export type Refused = (stage: Stage, answer: Answer, body?: any) => UploadError;
+
 /** What a server answered, not yet read. */
 export interface Answer {
   status: number;
   text: string;
+  retryAfter?: number;
 }
 
 export type State = "waiting" | "uploading" | "done" | "processing" | "failed" | "cancelled";
+export type Action = "cancel" | "retry" | "remove" | "";
 
 /** Makes an element of the class `imagekit-upload-<name>`. */
 export type Make = <Tag extends keyof HTMLElementTagNameMap>(
@@ -102,7 +177,7 @@ export type Make = <Tag extends keyof HTMLElementTagNameMap>(
   text?: string,
 ) => HTMLElementTagNameMap[Tag];
 
-/** One try of the element at a file. A retry is another, with a new token. */
+/** One try of the element at a file. A retry is another, with a new token, unless it has a result. */
 export interface Attempt {
   file: File;
   row: Row;
@@ -110,30 +185,50 @@ export interface Attempt {
   refusal?: string | undefined;
   parameters: { fileName: string; [name: string]: string };
   abort: AbortController;
+  onProgress: (bytes: Bytes) => void;
+  /** Ends it, if it has not ended, with the details of its event. */
+  // biome-ignore lint/suspicious/noExplicitAny: as Details has it
+  end: (type: "success" | "error" | "cancel", detail: any) => void;
   /** From the answer to the token request on. */
   grant: Grant;
+  /** From ImageKit's answer on. */
+  result: Result;
 }
 
-/** Ends an attempt in that state, with that event. */
-export type End = (
-  attempt: Attempt,
-  state: "done" | "processing" | "failed" | "cancelled",
-  message: string,
-  type: "success" | "error" | "cancel",
-  // biome-ignore lint/suspicious/noExplicitAny: of the event, as Details has it
-  detail?: any,
-) => void;
+/** The element, to its queue and to what holds its form back. */
+export interface Uploader extends HTMLElement {
+  headers: Record<string, string>;
+  notify: (notice: string) => void;
+}
+
+export type Try = (file: File, row: Row, refusal?: string) => Attempt;
+export type Take = (files: File[], folders: unknown[]) => void;
+export type End = (attempt: Attempt, ...how: Parameters<Attempt["end"]>) => void;
+export type Keep = (item: Element, receipt: string) => void;
+export type Emit = (type: string, detail: object, cancelable?: boolean) => boolean;
+export type Accepts = (accept: string, file: File) => boolean;
+export type Report = (attempt: Attempt, retries?: number) => Promise<void>;
+/** The last one does not ask again for those of a spoilt batch that were not refused. */
+export type Ask = (attempts: Attempt[], last?: boolean) => Promise<void>;
 
 /** Shows on a file's row how it is, and what its button does: nothing, if it is empty. */
-export type Show = (state: State, text: string, action: "cancel" | "retry" | "") => void;
+export type Show = (state: State, text: string, action: Action) => void;
 
 /** The details of the events `imagekit-upload:*`. */
 export interface Details {
   /** Cancelable, before each attempt asks for its token; `parameters` may be changed in place. */
   start: { file: File; parameters: Record<string, string> };
   progress: Bytes & { file: File };
-  /** `result` is null with status 202. */
-  success: { file: File; result: Result["file"]; status: number; message: string; jti: string };
+  /** `result` is null with status 202; `receipt` and `uploaded` are while it is processed. */
+  success: {
+    file: File;
+    result: Result["file"];
+    status: number;
+    message: string;
+    jti: string;
+    receipt: Completed["receipt"];
+    uploaded: Completed["file"];
+  };
   error: { file: File; error: UploadError };
   cancel: { file: File };
   /** How many, once none is under way any more. */

@@ -62,6 +62,19 @@ class IssuedTokenAdmin(_ModelAdmin):
         "max_bytes",
         "ip_address",
         "signed_parameters",
+        "form_field",
+        "reported_at",
+        "verified_at",
+        "failed_at",
+        "failure",
+        "file_id",
+        "version_id",
+        "file_path",
+        "size",
+        "mime",
+        "accepted_at",
+        "used_at",
+        "deleted_at",
     )
     readonly_fields = fields
     list_select_related = False

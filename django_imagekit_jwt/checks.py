@@ -7,6 +7,7 @@ calling it may cost a network trip.
 """
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from inspect import getmodule
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ from .conf import (
 
 PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private_"}
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
+MIN_SECRET_LENGTH = 16
 ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")
 PLACEHOLDERS = ("your", "xxx", "...", "…", "<", "changeme", "change_me", "example", "placeholder")
 
@@ -46,7 +48,8 @@ def check_settings(app_configs: object = None, **kwargs: Any) -> list[CheckMessa
     keys = [*_keys()]
     if shapes:
         return [*shapes, *keys]
-    return [*keys, *_accounts(), *_rates(), *_addresses(), *_classes(), *wrong_policies()]
+    shared = [*keys, *_accounts(), *_rates(), *_addresses(), *_classes()]
+    return [*shared, *_webhook_secrets(), *_missing_sdk(), *wrong_policies()]
 
 
 def _unknown_names(value: Mapping[object, Any]) -> Iterator[CheckMessage]:
@@ -78,7 +81,9 @@ def _wrong_value(setting: Setting[Any], value: object) -> Iterator[CheckMessage]
 def _is_of_kind(setting: Setting[Any], value: object) -> bool:
     if setting.callable_too and (value is None or callable(value)):
         return True
-    return isinstance(value, setting.kinds) and not isinstance(value, bool)
+    if isinstance(value, bool):  # which Python takes for a number
+        return bool in setting.kinds
+    return isinstance(value, setting.kinds)
 
 
 def _keys(account: str = "") -> Iterator[CheckMessage]:
@@ -131,10 +136,35 @@ def _rates() -> Iterator[CheckMessage]:
 
 
 def _addresses() -> Iterator[CheckMessage]:
-    for name, value in (("URL_ENDPOINT", conf.URL_ENDPOINT), ("UPLOAD_URL", conf.UPLOAD_URL)):
+    if not conf.URL_ENDPOINT:
+        hint = "Set it to the URL endpoint in ImageKit's dashboard: https://ik.imagekit.io/your_id"
+        yield warning(
+            "W007", "IMAGEKIT_JWT['URL_ENDPOINT'] is missing: uploaded files have no address.", hint
+        )
+    for name in ("URL_ENDPOINT", "UPLOAD_URL", "API_URL"):
+        value = getattr(conf, name)
         if value and not _is_web_address(value):
             hint = "Write the whole address, https:// included."
             yield error("E008", f"IMAGEKIT_JWT['{name}'] is {value!r}: no address.", hint)
+
+
+def _webhook_secrets() -> Iterator[CheckMessage]:
+    for index, secret in enumerate(cast("tuple[object, ...]", conf.WEBHOOK_SECRETS)):
+        label = f"IMAGEKIT_JWT['WEBHOOK_SECRETS'][{index}]"
+        hint = "Copy the secret of the webhook from ImageKit's dashboard, whsec_ included."
+        if not isinstance(secret, str):
+            yield error("E006", f"{label} is {kind(secret)}.", hint)
+        elif len(secret) < MIN_SECRET_LENGTH:
+            yield error("E004", f"{label} is too short: anybody could guess it.", hint)
+
+
+def _missing_sdk() -> Iterator[CheckMessage]:
+    if conf.VERIFY_UPLOADS and find_spec("imagekitio") is None:
+        yield error(
+            "E013",
+            "IMAGEKIT_JWT['VERIFY_UPLOADS'] needs ImageKit's SDK, which is not installed.",
+            'Install it: pip install "django-imagekit-jwt[verify]"',
+        )
 
 
 def _is_web_address(value: str) -> bool:

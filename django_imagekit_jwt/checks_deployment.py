@@ -14,7 +14,7 @@ from django.core.checks import CheckMessage
 from django.urls import NoReverseMatch, reverse
 
 from .check_messages import warning
-from .conf import conf
+from .conf import Settings, conf
 from .exceptions import ImageKitJWTError
 from .policies import DEFAULT_POLICY, get_policy
 from .protocol.upload_checks import Limits
@@ -47,10 +47,10 @@ def _emulator() -> Iterator[CheckMessage]:
         yield warning(
             "W003", f"{names[0]!r} is in INSTALLED_APPS.", "It is for tests: take it out."
         )
-    for name in ("UPLOAD_URL", "URL_ENDPOINT"):
+    for name in ("UPLOAD_URL", "URL_ENDPOINT", "API_URL"):
         address = getattr(conf, name)
         if _is_local(address):
-            hint = "Leave UPLOAD_URL out, and give your own account's URL_ENDPOINT."
+            hint = "Leave UPLOAD_URL and API_URL out, and give your own account's URL_ENDPOINT."
             yield warning("W003", f"IMAGEKIT_JWT[{name!r}] is {address!r}: a local ImageKit.", hint)
 
 
@@ -91,7 +91,8 @@ def _insecure() -> Iterator[CheckMessage]:
 
 def _per_process_cache() -> Iterator[CheckMessage]:
     backend = settings.CACHES.get("default", {}).get("BACKEND", "")
-    if any(conf.THROTTLE_RATES.values()) and backend.endswith(PER_PROCESS_CACHES):
+    rates = {**Settings.THROTTLE_RATES.default, **conf.THROTTLE_RATES}
+    if any(rates.values()) and backend.endswith(PER_PROCESS_CACHES):
         yield warning(
             "W006",
             f"THROTTLE_RATES are counted in {backend!r}, which each process has for itself.",

@@ -76,6 +76,25 @@ class Settings:
     """Seconds a token lives unless the client asks for another time. Every token is for one
     attempt, so this only has to outlast the wait for a slow upload to start."""
 
+    VERIFY_UPLOADS = Setting[bool](False, bool)  # noqa: FBT003 - a default
+    """Whether ImageKit is asked about each file that is reported. It needs the extra ``verify``."""
+
+    API_URL = Setting[str]("https://api.imagekit.io", str)
+    """Where ImageKit's API answers; the local ImageKit's address in development."""
+
+    API_TIMEOUT = Setting[int](5, int, bounds=(1, 60))
+    """Seconds to wait for an answer of ImageKit's API."""
+
+    WEBHOOK_SECRETS = Setting[tuple[str, ...]]((), list, tuple)
+    """The secrets of ImageKit's webhooks, several while one is changed for another. Else
+    ``IMAGEKIT_WEBHOOK_SECRET`` in the environment. Without one no event is believed."""
+
+    RECEIPT_LIFETIME = Setting[int](86_400, int, bounds=(60, 30 * 86_400))
+    """Seconds for which a form takes the receipt of an upload."""
+
+    SIGNED_URL_LIFETIME = Setting[int](3600, int, bounds=(60, 30 * 86_400))
+    """Seconds that the address of a private file serves."""
+
     JTI = Setting[JtiPlacement]("header", str, choices=("header", "claim", "omit"))
     """Where the token's id stands. ImageKit documents no ``jti``; RFC 7515 section 4 has unknown
     header parameters ignored, so ``"header"`` is the safer place. ``"omit"`` signs none."""
@@ -99,10 +118,11 @@ class Settings:
     path of an ``UploadPolicy`` or of a subclass, or ``None`` to close the built-in one."""
 
     THROTTLE_RATES = Setting[Mapping[str, str | None]](
-        {"token": "60/min", "uploads": "60/min"}, dict
+        {"token": "60/min", "uploads": "60/min", "outcomes": "600/min"}, dict
     )
     """How many requests one user, or one address where anonymous clients are allowed, may make to
-    each endpoint, as REST framework writes rates; ``None`` for no limit."""
+    each endpoint, as REST framework writes rates; ``None`` for no limit. ``"outcomes"`` is for
+    reports of what became of an upload, one for each file."""
 
     RECORD_IP = Setting[RecordIP]("full", str, choices=("full", "truncated", "none"))
     """How much of the client's address a record keeps: all, the /24 (IPv4) or /48 (IPv6), none."""
@@ -138,6 +158,37 @@ def key_pair(account: str = "") -> KeyPair:
     return KeyPair(public_key=_key("PUBLIC_KEY", account), private_key=_key("PRIVATE_KEY", account))
 
 
+def account_of(public_key: str) -> str | None:
+    """Give the account that has this public key now, empty for the settings' own; None for none."""
+    return next((one for one in ("", *conf.ACCOUNTS) if _has_key(one, public_key)), None)
+
+
+def url_endpoint(account: str = "") -> str:
+    """Give where an account's files are served, without a slash at its end.
+
+    Raises NotConfigured where it is missing.
+    """
+    endpoint = conf.ACCOUNTS.get(account, {}).get("URL_ENDPOINT") if account else conf.URL_ENDPOINT
+    if not endpoint:
+        place = f"IMAGEKIT_JWT['ACCOUNTS'][{account!r}]" if account else "IMAGEKIT_JWT"
+        raise NotConfigured(
+            f"{place}['URL_ENDPOINT'] is missing. Set it to the URL endpoint that ImageKit's "
+            "dashboard shows, such as 'https://ik.imagekit.io/your_id'."
+        )
+    return str(endpoint).rstrip("/")
+
+
+def webhook_secrets() -> tuple[str, ...]:
+    """Give the secrets that events may be signed with; raises NotConfigured where there is none."""
+    secrets = tuple(conf.WEBHOOK_SECRETS) or (os.environ.get("IMAGEKIT_WEBHOOK_SECRET", ""),)
+    if not all(secrets):
+        raise NotConfigured(
+            "IMAGEKIT_JWT['WEBHOOK_SECRETS'] is empty. Set it, or the environment variable "
+            "IMAGEKIT_WEBHOOK_SECRET, to the secret of the webhook in ImageKit's dashboard."
+        )
+    return secrets
+
+
 def key_label(name: KeyName, account: str = "") -> str:
     """Give the place of a key in the settings, to name it in a sentence."""
     return (
@@ -149,6 +200,11 @@ def missing_key_mend(name: KeyName, account: str = "") -> str:
     """Give the sentence that says how to give a key that is missing."""
     place = "it" if account else f"it, or the environment variable IMAGEKIT_{name},"
     return f"Set {place} to the key that ImageKit's dashboard shows under Developer options."
+
+
+def _has_key(account: str, public_key: str) -> bool:
+    key = raw_key("PUBLIC_KEY", account)
+    return (key() if callable(key) else key) == public_key
 
 
 def _key(name: KeyName, account: str) -> str:

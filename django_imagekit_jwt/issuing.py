@@ -24,7 +24,9 @@ from .granting import approve, complete
 from .minting import Minted, Signing, mint, mint_apart, too_many_alike
 from .models import IssuedToken
 from .policies import UploadPolicy
+from .protocol.file_paths import expected_path, path_key
 from .quotas import reserve
+from .signals import send_after_commit, token_issued
 from .uploads import Context, GrantedUpload, Requester, WantedUpload
 
 COLLISION_ATTEMPTS = 100
@@ -165,6 +167,8 @@ def _write(
             reserve(user, policy.name, policy.counted, wanted, _stored(signing.iat))
         records = _records(requester, None if user is None else user.pk, policy, signing, minted)
         IssuedToken.objects.bulk_create(records)
+        for record in records if token_issued.has_listeners(IssuedToken) else ():
+            send_after_commit(token_issued, record)
 
 
 def _records(
@@ -190,6 +194,8 @@ def _records(
             parameters=dict(one.granted.parameters),
             max_bytes=one.granted.max_bytes,
             ip_address=address,
+            form_field=requester.form_field,
+            path_key=path_key(expected_path(one.granted.parameters)),
         )
         for one in minted
     ]

@@ -1,14 +1,16 @@
 """The record of every issued token, and the questions that can be asked of it.
 
-Responsible for: storing who was allowed to upload what, until when; deriving the status.
-Does not know: how a token is made. It stores the token's id, never the token or a key.
+Responsible for: storing who was allowed to upload what, until when, and what became of it; deriving
+the status; remembering which events came.
+Does not know: how a token is made or an outcome is found out. It stores the token's id, never the
+token or a key.
 """
 
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Case, Value, When
+from django.db import models, router
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,27 +19,58 @@ class TokenStatus(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     EXPIRED = "expired", _("Expired")
+    REPORTED = "reported", _("Reported")
+    VERIFIED = "verified", _("Verified")
+    FAILED = "failed", _("Failed")
 
 
 class IssuedTokenQuerySet(models.QuerySet["IssuedToken"]):
     """Issued tokens."""
 
     def with_status(self, now: datetime) -> "IssuedTokenQuerySet":
-        """Annotate each record with the ``status`` it has at ``now``: a TokenStatus value."""
+        """Annotate each record with the ``status`` it has at ``now``: a TokenStatus value.
+
+        What ImageKit itself said of an upload is above what the client said.
+        """
         return self.annotate(
             status=Case(
+                When(verified_at__isnull=False, then=Value(TokenStatus.VERIFIED)),
+                When(failed_at__isnull=False, then=Value(TokenStatus.FAILED)),
+                When(reported_at__isnull=False, then=Value(TokenStatus.REPORTED)),
                 When(exp__gt=now, then=Value(TokenStatus.ACTIVE)),
                 default=Value(TokenStatus.EXPIRED),
                 output_field=models.CharField(max_length=16),
             )
         )
 
+    def unverified(self) -> "IssuedTokenQuerySet":
+        """Give those whose client named a file that ImageKit has neither confirmed nor denied."""
+        return self.filter(
+            reported_at__isnull=False,
+            file_id__isnull=False,
+            verified_at__isnull=True,
+            failed_at__isnull=True,
+        )
+
+    def orphans(self, before: datetime) -> "IssuedTokenQuerySet":
+        """Give those whose file arrived before that moment, and which no form took.
+
+        A file that a later upload overwrote is not among them if a form took that one.
+        """
+        taken = self.model._default_manager.using(self.db).filter(
+            file_id=models.OuterRef("file_id"), accepted_at__isnull=False
+        )
+        arrived = Q(reported_at__lt=before) | Q(reported_at__isnull=True, verified_at__lt=before)
+        return self.filter(
+            arrived, ~models.Exists(taken), file_id__isnull=False, deleted_at__isnull=True
+        ).order_by("pk")
+
 
 class IssuedToken(models.Model):
-    """One token that left the server: who got it, what it allows, until when.
+    """One token that left the server: who got it, what it allows, until when, and its outcome.
 
     ``jti``, ``kid``, ``iat`` and ``exp`` are named as in RFC 7519 section 4.1 and RFC 7515 section
-    4.1.4. Records are written by ``issuing`` alone.
+    4.1.4. Records are written by ``issuing`` alone, their outcomes by ``outcomes``.
     """
 
     jti = models.CharField(
@@ -72,6 +105,42 @@ class IssuedToken(models.Model):
         help_text=_("The limit inside the token; empty: as much as the account's plan takes."),
     )
     ip_address = models.GenericIPAddressField(_("client address"), null=True)
+    form_field = models.CharField(
+        _("form field"),
+        max_length=100,
+        default="",
+        help_text=_("The form field that the upload is for, if it is for one."),
+    )
+    path_key = models.CharField(
+        _("path key"),
+        max_length=32,
+        default="",
+        db_index=True,
+        help_text=_("A hash of the path that the upload is expected at, to find it by."),
+    )
+
+    reported_at = models.DateTimeField(
+        _("reported"), null=True, db_index=True, help_text=_("When the client said it is done.")
+    )
+    verified_at = models.DateTimeField(
+        _("verified"), null=True, help_text=_("When ImageKit itself confirmed the file.")
+    )
+    failed_at = models.DateTimeField(_("failed"), null=True)
+    failure = models.CharField(_("reason of the failure"), max_length=1000, default="")
+    file_id = models.CharField(_("file id"), max_length=100, null=True)  # noqa: DJ001 - NULLs are not equal to each other in the constraint
+    version_id = models.CharField(_("version id"), max_length=100, default="")
+    file_path = models.CharField(_("file path"), max_length=1500, default="")
+    size = models.BigIntegerField(_("size in bytes"), null=True)
+    mime = models.CharField(_("media type"), max_length=255, default="")
+    accepted_at = models.DateTimeField(
+        _("accepted"), null=True, help_text=_("When a form took its receipt.")
+    )
+    used_at = models.DateTimeField(
+        _("used"), null=True, help_text=_("When what the form made of it was saved.")
+    )
+    deleted_at = models.DateTimeField(
+        _("deleted"), null=True, help_text=_("When the file was removed from ImageKit.")
+    )
 
     objects = IssuedTokenQuerySet.as_manager()
 
@@ -80,6 +149,10 @@ class IssuedToken(models.Model):
         verbose_name_plural = _("issued tokens")
         ordering = ("-iat", "-pk")
         indexes = (models.Index(fields=("user", "policy", "iat"), name="imagekit_jwt_quota"),)
+        constraints = (
+            # Also the index that finds a file, and what keeps one file from being two uploads'.
+            models.UniqueConstraint(fields=("file_id", "version_id"), name="imagekit_jwt_file"),
+        )
 
     def __str__(self) -> str:
         return self.jti
@@ -89,3 +162,49 @@ class IssuedToken(models.Model):
         """The name the upload was signed for."""
         name: str = self.parameters.get("fileName", "")
         return name
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it ended without a file that ImageKit confirms."""
+        return self.failed_at is not None and self.verified_at is None
+
+    @property
+    def outcome(self) -> TokenStatus | None:
+        """What is known of the upload, whatever the time is; None while nothing is."""
+        if self.verified_at:
+            return TokenStatus.VERIFIED
+        if self.failed_at:
+            return TokenStatus.FAILED
+        return TokenStatus.REPORTED if self.reported_at else None
+
+
+def records() -> IssuedTokenQuerySet:
+    """Give all records from where they are written: a replica may not have them yet."""
+    return IssuedToken.objects.using(router.db_for_write(IssuedToken))
+
+
+class ReceivedEvent(models.Model):
+    """One event of ImageKit's webhook: that it came, so that it counts once, and what it said."""
+
+    event_id = models.CharField(_("event id"), max_length=255, unique=True)
+    type = models.CharField(_("type"), max_length=100)
+    received_at = models.DateTimeField(_("received"), db_index=True)
+    file_id = models.CharField(_("file id"), max_length=100, db_index=True, default="")
+    facts = models.JSONField(
+        _("facts"), null=True, help_text=_("What it says of the file, where it says enough.")
+    )
+    record = models.ForeignKey(
+        IssuedToken,
+        verbose_name=_("issued token"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+    )
+
+    class Meta:
+        verbose_name = _("received event")
+        verbose_name_plural = _("received events")
+        ordering = ("-received_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.event_id}"

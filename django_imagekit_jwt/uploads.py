@@ -6,13 +6,15 @@ Responsible for: the frozen shapes. Does not know: how anything in them is check
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
 class Requester:
-    """Who asks for tokens, and from which address (None where it is not known).
+    """Who asks, from which address (None where it is not known), and for which form field, if any.
 
     ``user`` is whatever the site's authentication gave: a user, an anonymous one, None, or an
     object that stands for a user of another system. Only the site's own user model can be linked.
@@ -22,11 +24,17 @@ class Requester:
     user: object
     address: str | None = None
     request: HttpRequest | None = field(default=None, repr=False)
+    form_field: str = ""
 
     @property
     def username(self) -> str:
         """The user's name; empty for nobody."""
         return str(getattr(self.user, "get_username", str)())
+
+    @property
+    def user_pk(self) -> Any:
+        """The key of the site's own user; None for anyone else."""
+        return self.user.pk if isinstance(self.user, get_user_model()) else None
 
 
 @dataclass(frozen=True)

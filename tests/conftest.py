@@ -10,6 +10,9 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
+from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
+from tests.uploading import account_of
+
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("suite")
 
@@ -40,3 +43,11 @@ def ann(db: None) -> User:
 def signed_in(client: Client, ann: User) -> Client:
     client.force_login(ann)
     return client
+
+
+@pytest.fixture
+def imagekit(configure: Configure) -> Iterator[Emulator]:
+    """A local ImageKit, which the settings are of."""
+    with running_emulator() as running:
+        configure(**account_of(running))
+        yield running

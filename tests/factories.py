@@ -7,6 +7,7 @@ import jwt
 from django.utils import timezone
 
 from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.protocol.file_paths import expected_path, path_key
 from django_imagekit_jwt.protocol.tokens import KeyPair
 
 KEYS = KeyPair("public_suite_0123456789", "private_suite_0123456789abcdef0123456789")
@@ -23,7 +24,7 @@ def decoded(token: str, *, expired: bool = False) -> dict[str, Any]:
 def issued_token(**changes: Any) -> IssuedToken:
     """Write a record as issuing would."""
     now: datetime = changes.pop("now", None) or timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "jti": f"jti-{IssuedToken.objects.count()}",
         "username": "ann",
         "policy": "default",
@@ -32,4 +33,22 @@ def issued_token(**changes: Any) -> IssuedToken:
         "exp": now + timedelta(seconds=600),
         "parameters": {"fileName": "cat.jpg"},
     }
-    return IssuedToken.objects.create(**{**values, **changes})
+    values |= changes
+    key = path_key(expected_path(values["parameters"]))
+    return IssuedToken.objects.create(**{"path_key": key, **values})
+
+
+def imagekit_answer(**changes: Any) -> dict[str, Any]:
+    """Give what ImageKit answers to an upload that ``issued_token()`` allowed."""
+    return {
+        "fileId": "65f0a1b2c3d4e5f6a7b8c9d0",
+        "name": "cat_Ab3dE6gH9.jpg",
+        "filePath": "/cat_Ab3dE6gH9.jpg",
+        "size": 1234,
+        "fileType": "image",
+        "url": "https://ik.imagekit.io/suite/cat_Ab3dE6gH9.jpg",
+        "thumbnailUrl": "https://ik.imagekit.io/suite/tr:n-ik_ml_thumbnail/cat_Ab3dE6gH9.jpg",
+        "versionInfo": {"id": "65f0a1b2c3d4e5f6a7b8c9d1", "name": "Version 1"},
+        "AITags": None,
+        **changes,
+    }

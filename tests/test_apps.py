@@ -12,8 +12,17 @@ def test_the_app_keeps_its_label_and_its_key_field() -> None:
     assert str(config.verbose_name) == "ImageKit uploads"
 
 
-@pytest.mark.parametrize("name", ["token", "uploads"])
-def test_each_endpoint_has_its_address(name: str) -> None:
-    address = reverse(f"imagekit_jwt:{name}")
-    assert address == f"/imagekit/{name}/"
-    assert resolve(address).view_name == f"imagekit_jwt:{name}"
+@pytest.mark.parametrize(
+    ("name", "address", "arguments"),
+    [
+        ("token", "token/", []),
+        ("uploads", "uploads/", []),
+        ("complete", "uploads/a-jti/complete/", ["a-jti"]),
+        ("fail", "uploads/a-jti/fail/", ["a-jti"]),
+        ("webhook", "webhook/", []),
+    ],
+)
+def test_each_endpoint_has_its_address(name: str, address: str, arguments: list[str]) -> None:
+    found = reverse(f"imagekit_jwt:{name}", args=arguments)
+    assert found == f"/imagekit/{address}"
+    assert resolve(found).view_name == f"imagekit_jwt:{name}"

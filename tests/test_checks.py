@@ -11,7 +11,11 @@ from django_imagekit_jwt.checks import check_settings
 from tests.conftest import Configure
 from tests.factories import KEYS
 
-SOUND = {"PUBLIC_KEY": KEYS.public_key, "PRIVATE_KEY": KEYS.private_key}
+SOUND = {
+    "PUBLIC_KEY": KEYS.public_key,
+    "PRIVATE_KEY": KEYS.private_key,
+    "URL_ENDPOINT": "https://ik.imagekit.io/suite",
+}
 SECRETS = (KEYS.private_key, "0123456789abcdef", "geheim")
 
 
@@ -69,7 +73,7 @@ SETTINGS: list[tuple[dict[Any, Any], str, str, str]] = [
     ({"PUBLIC_KEY": "public_geheim"}, "E004", "['PUBLIC_KEY'] is too short", "at least 16"),
     ({"PRIVATE_KEY": "private_geheim"}, "E004", "is too short", "32 bytes to sign with HS256"),
     ({"POLICY": {}}, "E005", "has no setting 'POLICY'", 'Did you mean "POLICIES"?'),
-    ({"private_key": "geheim"}, "E005", "no setting 'private_key'", "Known are ACCOUNTS, AUTHEN"),
+    ({"private_key": "geheim"}, "E005", "no setting 'private_key'", "Known are ACCOUNTS, API_TI"),
     ({5: 6}, "E005", "no setting 5", "Known are"),
     ({"PUBLIC_KEY": 5}, "E006", "['PUBLIC_KEY'] is of type int", "a str, or a callable that"),
     ({"PRIVATE_KEY": b"geheim"}, "E006", "['PRIVATE_KEY'] is of type bytes", "Make it a str"),
@@ -90,6 +94,13 @@ SETTINGS: list[tuple[dict[Any, Any], str, str, str]] = [
     ({"AUTHENTICATION_CLASSES": [5]}, "E009", "['AUTHENTICATION_CLASSES'] has 5", "as text"),
     ({"PERMISSION_CLASSES": ["django.conf.No"]}, "E009", "has 'django.conf.No'", "dotted path"),
     ({"PERMISSION_CLASSES": ["nodots"]}, "E009", "['PERMISSION_CLASSES'] has 'nodots'", "dotted"),
+    ({"VERIFY_UPLOADS": 1}, "E006", "['VERIFY_UPLOADS'] is of type int", "Make it a bool."),
+    ({"WEBHOOK_SECRETS": [b"geheim"]}, "E006", "[0] is of type bytes", "whsec_ included"),
+    ({"WEBHOOK_SECRETS": ["geheim"]}, "E004", "['WEBHOOK_SECRETS'][0] is too short", "Copy"),
+    ({"API_URL": "api.imagekit.io"}, "E008", "['API_URL'] is 'api.", "https:// included"),
+    ({"API_TIMEOUT": 0}, "E007", "['API_TIMEOUT'] is 0", "Use 1 to 60 seconds."),
+    ({"RECEIPT_LIFETIME": 59}, "E007", "['RECEIPT_LIFETIME'] is 59", "60 to 2592000 seconds"),
+    ({"URL_ENDPOINT": ""}, "W007", "uploaded files have no address", "ImageKit's dashboard"),
     ({"ACCOUNTS": {"eu": []}}, "E006", "['ACCOUNTS']['eu'] is of type list", "a dictionary"),
     ({"ACCOUNTS": {5: {}}}, "E006", "['ACCOUNTS'][5]", "by a name"),
     ({"ACCOUNTS": {"eu": {**SOUND, "URL": ""}}}, "E005", "no setting 'URL'", "URL_ENDPOINT."),
@@ -148,13 +159,13 @@ def test_settings_that_are_no_dictionary_are_one_mistake(value: object) -> None:
 def test_without_settings_both_keys_are_missing() -> None:
     with override_settings():
         del settings.IMAGEKIT_JWT
-        assert [number for number, _, _ in _found()] == ["E001", "E001"]
+        assert [number for number, _, _ in _found()] == ["E001", "E001", "W007"]
 
 
 def test_keys_of_the_environment_are_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMAGEKIT_PUBLIC_KEY", KEYS.public_key)
     monkeypatch.setenv("IMAGEKIT_PRIVATE_KEY", "private_geheim")
-    with override_settings(IMAGEKIT_JWT={}):
+    with override_settings(IMAGEKIT_JWT={"URL_ENDPOINT": "https://ik.imagekit.io/suite"}):
         assert [number for number, _, _ in _found()] == ["E004"]
 
 

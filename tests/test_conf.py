@@ -24,7 +24,13 @@ DEFAULTS: dict[str, object] = {
     "PERMISSION_CLASSES": ("rest_framework.permissions.IsAuthenticated",),
     "ACCOUNTS": {},
     "POLICIES": {},
-    "THROTTLE_RATES": {"token": "60/min", "uploads": "60/min"},
+    "THROTTLE_RATES": {"token": "60/min", "uploads": "60/min", "outcomes": "600/min"},
+    "VERIFY_UPLOADS": False,
+    "API_URL": "https://api.imagekit.io",
+    "API_TIMEOUT": 5,
+    "WEBHOOK_SECRETS": (),
+    "RECEIPT_LIFETIME": 86_400,
+    "SIGNED_URL_LIFETIME": 3600,
     "RECORD_IP": "full",
 }
 

@@ -89,6 +89,21 @@ def test_the_record_has_no_place_for_a_token_or_a_private_key() -> None:
         "parameters",
         "ip_address",
         "max_bytes",
+        "form_field",
+        "path_key",
+        "reported_at",
+        "verified_at",
+        "failed_at",
+        "failure",
+        "file_id",
+        "version_id",
+        "file_path",
+        "size",
+        "mime",
+        "accepted_at",
+        "used_at",
+        "deleted_at",
+        "events",
     }
 
 

@@ -23,12 +23,17 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from django_imagekit_jwt.exceptions import (
+    ImplausibleReport,
+    InvalidAnswer,
     InvalidParameters,
     NotConfigured,
     NotIssued,
     PolicyViolation,
     QuotaExceeded,
+    ReportConflict,
     UnknownPolicy,
+    UnknownUpload,
+    UploadFailed,
 )
 
 from .parsers import BodyTooLarge, InvalidJSON
@@ -99,6 +104,39 @@ class NotIssuedNow(Refusal):
     wait = 5
 
 
+class NotRecordedNow(NotIssuedNow):
+    """What became of an upload could not be written just now."""
+
+    default_code = "not_recorded"
+    default_detail = "This could not be written down just now. Say it again: the file is not lost."
+
+
+class AnswerRefused(Refusal):
+    """What was reported is no answer of ImageKit to this upload."""
+
+    default_code = "invalid_answer"
+
+
+class ReportRefused(Refusal):
+    """What was reported contradicts what is known already."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
+class FailedAlready(ReportRefused):
+    """The upload is known to have failed."""
+
+    default_code = "upload_failed"
+
+
+class NoSuchUpload(Refusal):
+    """There is no such upload of this user."""
+
+    status_code = 404
+    default_code = "unknown_upload"
+
+
 class QuotaRefused(Refusal):
     """The user has been granted as much as the policy gives in a time."""
 
@@ -115,14 +153,14 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
 
     REST framework's own handler sets status, ``WWW-Authenticate``, ``Retry-After`` and rolls back.
     """
-    refused = _as_api_exception(error)
+    refused = _as_api_exception(error, context["view"])
     response = exception_handler(refused, context)
     if response is not None and isinstance(refused, drf.APIException):
         response.data = _shape(refused)
     return response
 
 
-def _as_api_exception(error: Exception) -> Exception:
+def _as_api_exception(error: Exception, view: Any) -> Exception:
     match error:
         case InvalidParameters():
             return ParametersRefused(errors=error.errors)
@@ -138,8 +176,22 @@ def _as_api_exception(error: Exception) -> Exception:
         case NotIssued():
             return NotIssuedNow(str(error))
         case AnyDatabaseError():
-            logger.error("No token was issued: the database failed.", exc_info=error)
-            return NotIssuedNow()
+            logger.error("Nothing was written: the database failed.", exc_info=error)
+            unwritten: Exception = view.unwritten()
+            return unwritten
+    return _as_outcome(error)
+
+
+def _as_outcome(error: Exception) -> Exception:
+    match error:
+        case InvalidAnswer() | ImplausibleReport():
+            return AnswerRefused(errors=error.errors)
+        case UnknownUpload():
+            return NoSuchUpload(str(error))
+        case ReportConflict():
+            return ReportRefused(str(error))
+        case UploadFailed():
+            return FailedAlready(str(error))
     return _as_http_exception(error)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.module_loading import import_string
+from rest_framework import exceptions as drf
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -24,7 +25,7 @@ from django_imagekit_jwt.uploads import Requester
 
 from .parsers import MAX_BODY_BYTES, AnyTypeJSONParser, BodyTooLarge
 from .permissions import refuse_unless_permitted
-from .refusals import InvalidRequest, refusal_response
+from .refusals import InvalidRequest, NotIssuedNow, refusal_response
 from .serializers import read_token_request, read_uploads_request, write_uploads
 from .throttling import TokenThrottle
 
@@ -52,6 +53,8 @@ class ImageKitView(APIView):
     content_negotiation_class = JSONOnly
     throttle_classes = (TokenThrottle,)
     http_method_names = ["post", "options"]  # noqa: RUF012 - as Django's View declares it
+    unwritten: type[drf.APIException] = NotIssuedNow
+    """How it is refused that the database failed."""
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Build the classes of ``AUTHENTICATION_CLASSES``."""
@@ -92,7 +95,7 @@ class TokenView(ImageKitView):
         policy = get_policy(wanted.policy)
         refuse_unless_permitted(policy, request, self)
         _refuse_foreign_key(policy, wanted.public_key)
-        issued = issue_token(_requester(request), policy, wanted.parameters, wanted.expire)
+        issued = issue_token(requester_of(request), policy, wanted.parameters, wanted.expire)
         return Response({"token": issued.token})
 
 
@@ -107,12 +110,15 @@ class UploadsView(ImageKitView):
         policy = get_policy(wanted.policy)
         refuse_unless_permitted(policy, request, self)
         _refuse_large_batch(policy, len(wanted.uploads))
-        issued = issue_uploads(_requester(request), policy, wanted.uploads)
+        requester = requester_of(request, wanted.form_field)
+        issued = issue_uploads(requester, policy, wanted.uploads)
         return Response(write_uploads(issued), status=201)
 
 
-def _requester(request: Request) -> Requester:
-    return Requester(request.user, request.META.get("REMOTE_ADDR"), request._request)
+def requester_of(request: Request, form_field: str = "") -> Requester:
+    """Give who asks, as the site's authentication says."""
+    address = request.META.get("REMOTE_ADDR")
+    return Requester(request.user, address, request._request, form_field)
 
 
 def _refuse_length(declared: str) -> None:

@@ -81,7 +81,7 @@ WORDS: list[tuple[Exception, int, str, str]] = [
 
 
 def _shaped(error: Exception) -> tuple[int, dict[str, Any]]:
-    response = refusal_response(error, {})
+    response = refusal_response(error, {"view": ImageKitView()})
     assert response is not None
     return response.status_code, response.data
 
@@ -112,7 +112,7 @@ def test_an_unknown_policy_is_a_fault_of_that_field() -> None:
 
 @pytest.mark.parametrize("error", [ValueError("ours"), KeyError("ours"), RuntimeError()], ids=repr)
 def test_a_fault_of_ours_is_not_dressed_up_as_a_refusal(error: Exception) -> None:
-    assert refusal_response(error, {}) is None
+    assert refusal_response(error, {"view": ImageKitView()}) is None
 
 
 class OncePerHour(UserRateThrottle):

@@ -80,7 +80,7 @@ def test_a_body_that_is_no_object_is_refused(body: object, kind: str) -> None:
         read_token_request(body)
     assert str(caught.value.detail) == f"The body is {kind}. Send {TOKEN_KEYS}."
     assert caught.value.errors == {}
-    with pytest.raises(InvalidRequest, match="object with policy and uploads"):
+    with pytest.raises(InvalidRequest, match="object with policy, field and uploads"):
         read_uploads_request(body)
 
 
@@ -162,7 +162,7 @@ WRONG_UPLOADS_REQUESTS: list[tuple[dict[str, Any], str, str]] = [
         for value in ODD_TYPES
     ],
     ({"uploads": [CAT], "policy": []}, "policy", "Send a string."),
-    ({"uploads": [CAT], "expire": 60}, "expire", "Send an object with policy and uploads."),
+    ({"uploads": [CAT], "expire": 60}, "expire", "Send an object with policy, field and uploads."),
 ]
 
 

@@ -76,7 +76,7 @@ def test_several_files_are_issued_in_one_request(signed_in: Client, configure: C
         assert IssuedToken.objects.get(jti=one["jti"]).exp.timestamp() == times["exp"]
 
 
-@pytest.mark.parametrize("count", [1, 99])  # Django puts 999 values into one query of SQLite
+@pytest.mark.parametrize("count", [1, 40])  # Django puts 999 values into one query of SQLite
 def test_any_number_of_files_costs_the_same_queries(signed_in: Client, count: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         answer = ask(signed_in, UPLOADS, {"uploads": [{"fileName": "a"}] * count})
@@ -224,4 +224,4 @@ def test_if_the_record_cannot_be_written_no_token_leaves(
     for answer in answers:
         assert "token was issued. Try again." in refusal(answer, 503, "not_issued")["message"]
         assert "eyJ" not in answer.content.decode()
-    assert caplog.text.count("No token was issued: the database failed.") == 3
+    assert caplog.text.count("Nothing was written: the database failed.") == 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from django_imagekit_jwt import checks, checks_deployment, checks_policies
+from django_imagekit_jwt import checks, checks_deployment, checks_policies, fields
 from django_imagekit_jwt.api import parsers, refusals
 from django_imagekit_jwt.conf import known_settings
 from django_imagekit_jwt.html import UploadOptions
@@ -35,7 +35,7 @@ def test_every_setting_and_no_other_is_documented() -> None:
 
 
 def test_every_check_and_no_other_is_documented() -> None:
-    modules = (checks, checks_policies, checks_deployment)
+    modules = (checks, checks_policies, checks_deployment, fields)
     sources = [Path(module.__file__ or "").read_text("utf-8") for module in modules]
     ids = {f"django_imagekit_jwt.{number}" for number in named(r"\b([EW]\d{3})\b", *sources)}
     assert {name for name in rows("docs/settings.md") if "." in name} == ids
@@ -88,5 +88,5 @@ def test_links_between_the_pages_lead_somewhere() -> None:
 
 
 def test_every_field_of_the_record_is_documented() -> None:
-    fields = {field.name for field in IssuedToken._meta.get_fields()} - {"id"}
-    assert fields == rows("docs/admin.md")
+    columns = {field.name for field in IssuedToken._meta.get_fields()} - {"id"}
+    assert columns == rows("docs/admin.md")

@@ -1,4 +1,4 @@
-"""The Django app: its label, and the registration of its system checks."""
+"""The Django app: its label, and what it registers with Django and REST framework."""
 
 from django.apps import AppConfig
 from django.core.checks import register
@@ -13,8 +13,10 @@ class ImageKitJWTConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and the serializer field of the model field."""
         from . import checks, checks_deployment  # noqa: PLC0415 - they import what needs loaded apps
+        from .api.fields import serve_models  # noqa: PLC0415 - as above
 
+        serve_models()
         register(checks.check_settings)
         register(checks_deployment.check_deployment, deploy=True)

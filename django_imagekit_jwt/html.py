@@ -61,26 +61,31 @@ def upload_options(given: Mapping[str, Any]) -> UploadOptions:
 def upload_element(options: UploadOptions, csrf_token: str = "") -> SafeString:
     """Give the markup of one ``<imagekit-upload>`` round a real file input.
 
+    Raises UnknownPolicy where this site's own endpoint would.
+    """
+    context = element_context(options, csrf_token)
+    return render_to_string("django_imagekit_jwt/upload.html", context)
+
+
+def element_context(options: UploadOptions, csrf_token: str = "") -> dict[str, Any]:
+    """Give what the element's template needs; raises UnknownPolicy.
+
     The CSRF token stands in the markup, so that it works with the cookie, with an HttpOnly cookie
     and with ``CSRF_USE_SESSIONS`` alike. It is left out where the endpoint is not a path of this
-    site: no other site may learn it. Raises UnknownPolicy where this site's own endpoint would.
+    site: no other site may learn it.
     """
     endpoint = options.endpoint or _uploads_url()
-    return render_to_string(
-        "django_imagekit_jwt/upload.html",
-        {
-            "options": options,
-            "label": options.label
-            or (_("Choose files") if options.multiple else _("Choose a file")),
-            "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
-            "endpoint": endpoint,
-            "words": json.dumps({name: str(text) for name, text in LIMIT_WORDS.items()}),
-            **_limits(options),
-            "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
-            "csrf_token_value": csrf_token if _is_path_here(endpoint) else "",
-            "parameters": json.dumps(options.parameters) if options.parameters else "",
-        },
-    )
+    return {
+        "options": options,
+        "label": options.label or (_("Choose files") if options.multiple else _("Choose a file")),
+        "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
+        "endpoint": endpoint,
+        "words": json.dumps({name: str(text) for name, text in LIMIT_WORDS.items()}),
+        **_limits(options),
+        "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
+        "csrf_token_value": csrf_token if _is_path_here(endpoint) else "",
+        "parameters": json.dumps(options.parameters) if options.parameters else "",
+    }
 
 
 def _limits(options: UploadOptions) -> dict[str, str]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("imagekit/", include("django_imagekit_jwt.urls")),
     path("widget/", widget),
+    path("forms/", include("tests.forms_app.urls")),
 ]

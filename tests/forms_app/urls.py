@@ -1,0 +1,11 @@
+"""Addresses of the pages with forms."""
+
+from django.urls import path
+
+from .views import gallery, profile
+
+urlpatterns = [
+    path("profile/", profile),
+    path("profile/<int:pk>/", profile),
+    path("gallery/", gallery),
+]

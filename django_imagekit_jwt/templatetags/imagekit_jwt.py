@@ -1,5 +1,7 @@
-"""Template tags: ``{% load imagekit_jwt %}``. Shells over ``html``."""
+"""Template tags: ``{% load imagekit_jwt %}``. Shells over ``html`` and ``images``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import template
@@ -14,6 +16,7 @@ from django_imagekit_jwt.html import (
     upload_element,
     upload_options,
 )
+from django_imagekit_jwt.images import image_element, image_options, image_url, picture_file
 
 register = template.Library()
 
@@ -26,10 +29,8 @@ def imagekit_upload(context: Context, **options: Any) -> SafeString:
     ``endpoint``; any other keyword is one of ImageKit's upload parameters.
     """
     csrf = context.get("csrf_token", "NOTPROVIDED")
-    try:
+    with _said_by_the_template():
         return upload_element(upload_options(options), "" if csrf == "NOTPROVIDED" else str(csrf))
-    except (ValueError, UnknownPolicy) as error:
-        raise template.TemplateSyntaxError(str(error)) from error
 
 
 @register.simple_tag(takes_context=True)
@@ -39,3 +40,35 @@ def imagekit_upload_assets(context: Context) -> SafeString:
     if not first_on_page(request):
         return SafeString()
     return upload_assets(csp_nonce(request, context.get("csp_nonce")))
+
+
+@register.simple_tag
+def imagekit_url(file: Any, transformation: Any = None, policy: str = "", **step: Any) -> str:
+    """Give a file's address: ``{% imagekit_url user.avatar "rt-90" width=300 %}``, or none.
+
+    Keywords are names of transformations, one step after the transformation before them.
+    """
+    with _said_by_the_template():
+        return image_url(picture_file(file, policy), transformation, step)
+
+
+@register.simple_tag
+def imagekit_image(
+    file: Any, transformation: Any = None, policy: str = "", **options: Any
+) -> SafeString:
+    """Show a picture: ``{% imagekit_image user.avatar alt="Ann" width=64 height=64 %}``, or none.
+
+    Options are ``alt``, which must be given, ``width``, ``height`` and ``sizes``; any other keyword
+    is an HTML attribute.
+    """
+    with _said_by_the_template():
+        return image_element(picture_file(file, policy), image_options(options, transformation))
+
+
+@contextmanager
+def _said_by_the_template() -> Iterator[None]:
+    """Let a mistake in a tag be a template's error, with the same sentence."""
+    try:
+        yield
+    except (ValueError, UnknownPolicy) as error:
+        raise template.TemplateSyntaxError(str(error)) from error

@@ -7,3 +7,4 @@ class ExampleProjectConfig(AppConfig):
     """Nothing but a name."""
 
     name = "example_project"
+    default_auto_field = "django.db.models.BigAutoField"

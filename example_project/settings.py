@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_imagekit_jwt.middleware.upload_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -80,7 +81,7 @@ LOCAL_IMAGEKIT_ORIGIN = f"http://127.0.0.1:{IMAGEKIT_PORT}"
 IMAGEKIT_API_URL = "https://api.imagekit.io" if REAL_ACCOUNT else LOCAL_IMAGEKIT_ORIGIN
 UPLOAD_FOLDER = "/gallery"
 
-IMAGEKIT_JWT = {
+IMAGEKIT_JWT: dict[str, Any] = {
     "AUTHENTICATION_CLASSES": [
         "rest_framework_simplejwt.authentication.JWTAuthentication",
         "rest_framework.authentication.SessionAuthentication",
@@ -94,6 +95,23 @@ IMAGEKIT_JWT = {
             "overwrite": True,
             "mime_types": ["image/*"],
             "max_size": "2 MB",
+            "client_parameters": ["fileName"],
+        },
+        # Of a form's: a new one is another file, so that nothing changes until the form is saved.
+        "profile": {
+            "folder": "/profiles/{user.pk}",
+            "file_name": "{random}{extension}",
+            "use_unique_file_name": False,
+            "mime_types": ["image/*"],
+            "max_size": "2 MB",
+            "client_parameters": ["fileName"],
+        },
+        "album": {
+            "folder": "/albums/{user.pk}",
+            "file_name": "{random}{extension}",
+            "use_unique_file_name": False,
+            "mime_types": ["image/*"],
+            "max_size": "5 MB",
             "client_parameters": ["fileName"],
         },
         # Nobody sees them by their address alone.
@@ -120,6 +138,9 @@ if REAL_ACCOUNT:
     IMAGEKIT_JWT["URL_ENDPOINT"] = os.environ.get("IMAGEKIT_URL_ENDPOINT", "")
 else:
     IMAGEKIT_JWT |= {
+        "API_URL": LOCAL_IMAGEKIT_ORIGIN,
+        "VERIFY_UPLOADS": True,
+        "WEBHOOK_SECRETS": ["whsec_local_imagekit_not_a_secret_0000"],
         "PUBLIC_KEY": "public_local_imagekit_0000",
         "PRIVATE_KEY": "private_local_imagekit_not_a_secret_0000",
         "URL_ENDPOINT": f"{LOCAL_IMAGEKIT_ORIGIN}/local",

@@ -4,11 +4,13 @@ import os
 from tempfile import gettempdir
 
 from example_project.settings import *  # noqa: F403 - a settings module is a namespace
+from example_project.settings import IMAGEKIT_JWT as EXAMPLE
 from example_project.settings import INSTALLED_APPS as EXAMPLE_APPS
 
 SECRET_KEY = "only for tests, and long enough to sign with"
 DEBUG = False
-INSTALLED_APPS = [*EXAMPLE_APPS, "rest_framework.authtoken"]
+INSTALLED_APPS = [*EXAMPLE_APPS, "rest_framework.authtoken", "django_tasks_db", "tests.forms_app"]
+MIGRATION_MODULES = {"forms_app": None}  # its tables are made from its models
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -24,7 +26,9 @@ IMAGEKIT_JWT = {
     "PUBLIC_KEY": "public_suite_0123456789",
     "PRIVATE_KEY": "private_suite_0123456789abcdef0123456789",
     "URL_ENDPOINT": "https://ik.imagekit.io/suite",
-    "THROTTLE_RATES": {"token": None, "uploads": None},
+    # Which the example's models name.
+    "POLICIES": {name: EXAMPLE["POLICIES"][name] for name in ("album", "profile")},
+    "THROTTLE_RATES": {"token": None, "uploads": None, "outcomes": None},
 }
 
 # Playwright's synchronous API keeps an event loop running in the tests' thread, which Django would

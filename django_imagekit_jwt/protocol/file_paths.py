@@ -26,9 +26,9 @@ _KEY_LENGTH = 32
 
 
 def expected_path(parameters: Mapping[str, str]) -> str:
-    """Give ``/folder/name`` as ImageKit writes it, before any unique suffix; needs fileName."""
+    """Give ``/folder/name`` as ImageKit writes it, before any unique suffix."""
     folder = parameters.get("folder", "/")
-    return _written(folder, parameters["fileName"])
+    return _written(folder, parameters.get("fileName", ""))
 
 
 def is_unique(parameters: Mapping[str, str]) -> bool:

@@ -67,7 +67,8 @@ def site(imagekit: Emulator, settings: Settings, live_server: LiveServer) -> str
         "PRIVATE_KEY": imagekit.account.private_key,
         "URL_ENDPOINT": imagekit.url_endpoint,
         "UPLOAD_URL": imagekit.upload_url,
-        "THROTTLE_RATES": {"token": None, "uploads": None},
+        "API_URL": imagekit.api_url,
+        "THROTTLE_RATES": {"token": None, "uploads": None, "outcomes": None},
     }
     directives = example.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     settings.CONTENT_SECURITY_POLICY = {

@@ -18,7 +18,12 @@ def choose(page: Page, *files: Payload) -> None:
 
 def token_requests(page: Page) -> list[Request]:
     asked: list[Request] = []
-    page.on("request", lambda one: asked.append(one) if "/imagekit/uploads/" in one.url else None)
+
+    def hear(request: Request) -> None:
+        if request.url.endswith("/imagekit/uploads/"):
+            asked.append(request)
+
+    page.on("request", hear)
     return asked
 
 

@@ -1,16 +1,17 @@
 """``manage.py demo``: the whole demonstration in one process, until Ctrl-C."""
 
 import signal
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from django_imagekit_jwt.conf import conf
-from django_imagekit_jwt.testing.emulator import running_emulator
+from django_imagekit_jwt.testing.emulator import Emulator, Options, running_emulator
 from example_project.demo_users import DEMO_USERS, make_demo_users
 from example_project.ports import is_taken
 from example_project.second_origin import Addresses, running_page
@@ -37,12 +38,15 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         with ExitStack() as neighbours:
             if not settings.REAL_ACCOUNT:
-                neighbours.enter_context(
-                    running_emulator(settings.DEMO_DIR / "imagekit", port=settings.IMAGEKIT_PORT)
-                )
+                neighbours.enter_context(_local_imagekit())
             neighbours.enter_context(running_page(_addresses(), settings.SPA_PORT))
             self.stdout.write(_where())
             call_command("runserver", f"127.0.0.1:{settings.SITE_PORT}", use_reloader=False)
+
+
+def _local_imagekit() -> AbstractContextManager[Emulator]:
+    told = Options(webhook_url=settings.SITE_ORIGIN + reverse("imagekit_jwt:webhook"))
+    return running_emulator(settings.DEMO_DIR / "imagekit", told, port=settings.IMAGEKIT_PORT)
 
 
 def _refuse_taken_ports() -> None:

@@ -8,11 +8,12 @@ import json
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.admin.utils import display_for_value
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .models import IssuedToken, IssuedTokenQuerySet, TokenStatus
@@ -75,6 +76,7 @@ class IssuedTokenAdmin(_ModelAdmin):
         "accepted_at",
         "used_at",
         "deleted_at",
+        "received_events",
     )
     readonly_fields = fields
     list_select_related = False
@@ -107,6 +109,15 @@ class IssuedTokenAdmin(_ModelAdmin):
         """Show the signed strings, one a line."""
         text = json.dumps(record.parameters, indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text)
+
+    @admin.display(description=_("events"))
+    def received_events(self, record: IssuedToken) -> SafeString:
+        """Show what ImageKit told of the upload, the newest last."""
+        told = (
+            (display_for_value(event.received_at, ""), event.type, event.event_id)
+            for event in record.events.order_by("received_at", "pk")
+        )
+        return format_html_join(mark_safe("<br>"), "{} {} {}", told)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Forbid: only ``issuing`` creates records."""

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_imagekit_jwt.issuing import issue_token
-from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
 from django_imagekit_jwt.policies import UploadPolicy
 from django_imagekit_jwt.uploads import Requester
 
@@ -183,3 +183,17 @@ def test_the_list_costs_the_same_queries_for_one_row_and_for_fifty(
     for _ in range(49):
         issued_token(user=ann)
     assert cost() == one
+
+
+def test_the_events_of_an_upload_are_shown_with_it(staff: Client) -> None:
+    record = issued_token()
+    for number, kind in enumerate(("file.created", "<b>file.deleted</b>")):
+        moment = timezone.now() + timedelta(seconds=number)
+        ReceivedEvent.objects.create(
+            event_id=f"evt-{number}", type=kind, received_at=moment, record=record
+        )
+    ReceivedEvent.objects.create(event_id="another's", type="file.created", received_at=moment)
+    page = staff.get(f"{LIST}{record.pk}/change/").content.decode()
+    assert "file.created evt-0<br>" in page
+    assert "&lt;b&gt;file.deleted&lt;/b&gt; evt-1" in page
+    assert "another's" not in page

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import RequestContext, Template
-from django.urls import path
+from django.urls import include, path
 
 from example_project.forms import ProfileForm
 from example_project.models import Profile
@@ -84,4 +84,5 @@ urlpatterns = [
     path("htmx/form/", htmx_form),
     path("turbo/", turbo),
     path("turbo/form/", turbo_form),
+    path("forms/", include("tests.forms_app.urls")),
 ]

@@ -30,6 +30,15 @@ class GalleryForm(forms.Form):
     pictures = ImageKitUploadField(multiple=True, help_text="At least one.")
 
 
+class PortraitForm(forms.Form):
+    portrait = ImageKitUploadField()
+
+
+def portrait(request: HttpRequest) -> HttpResponse:
+    form = PortraitForm(request.POST or None)
+    return HttpResponse(Template(PAGE).render(RequestContext(request, {"form": form})))
+
+
 def profile(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     instance = get_object_or_404(Profile, pk=pk) if pk else None
     form = ProfileForm(request.POST or None, instance=instance)

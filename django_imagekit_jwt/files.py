@@ -97,6 +97,17 @@ def file_of(record: IssuedToken) -> ImageKitFile:
     return ImageKitFile(record.file_path, account_of_record(record), is_private, record.jti)
 
 
+def addresses(file: ImageKitFile) -> tuple[str, str] | tuple[None, None]:
+    """Give a file's address and its thumbnail's, or None twice where they cannot be made.
+
+    So it is without a URL endpoint in the settings, and for what is no path.
+    """
+    try:
+        return file.url, file.thumbnail_url
+    except (ImageKitJWTError, ValueError):
+        return None, None
+
+
 def _expiry() -> int:
     """Give when an address ends, at least its lifetime from now, and the same for a while.
 

@@ -5,10 +5,11 @@ Does not know: who asks for it, or forms.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from .exceptions import ImageKitJWTError
 from .imagekit_api import delete_file
 from .models import IssuedToken, IssuedTokenQuerySet, records
 from .outcomes import account_of_record, record_deletion
@@ -30,15 +31,19 @@ def remove_orphan(record: IssuedToken) -> bool:
     From when it is marked as deleted no form takes its receipt any more. Raises ImageKitUnreachable
     and NotConfigured, and then the file is as it was.
     """
-    file_id = record.file_id or ""
-    when = timezone.now()
+    file_id, when = str(record.file_id), timezone.now()
     if not record_deletion(file_id, when):
         return False
+    if records().filter(file_id=file_id, accepted_at__isnull=False).exists():
+        _take_back(file_id, when)
+        return False
     try:
-        if records().filter(file_id=file_id, accepted_at__isnull=False).exists():
-            return False
         delete_file(account_of_record(record), file_id)
-        file_id = ""
-    finally:
-        records().filter(file_id=file_id, deleted_at=when).update(deleted_at=None)
+    except ImageKitJWTError:
+        _take_back(file_id, when)
+        raise
     return True
+
+
+def _take_back(file_id: str, when: datetime) -> None:
+    records().filter(file_id=file_id, deleted_at=when).update(deleted_at=None)

@@ -16,8 +16,7 @@ from django.middleware.csrf import get_token
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import ImageKitJWTError
-from .files import ImageKitFile
+from .files import ImageKitFile, addresses
 from .html import UploadOptions, csp_nonce, element_context
 from .middleware import current_request
 from .policies import DEFAULT_POLICY
@@ -147,13 +146,13 @@ class ImageKitUploadWidget(forms.Widget):
 
     def _current(self, name: str, shown: Shown) -> Iterator[dict[str, Any]]:
         for index, file in enumerate(shown.current):
-            url, thumbnail_url = _addresses(file)
+            url, thumbnail_url = addresses(file)
             checkbox = f"{name}-remove" if self.multiple else f"{name}-clear"
             yield {
                 "path": file.path,
                 "name": file.name,
                 "url": url,
-                "thumbnail_url": thumbnail_url,
+                "thumbnail_url": thumbnail_url if url and _is_picture(file) else None,
                 "checkbox_name": checkbox if shown.removable else "",
                 "checkbox_id": f"{checkbox}-{index}_id" if self.multiple else f"{checkbox}_id",
                 "unwanted": file.path in shown.unwanted,
@@ -171,14 +170,6 @@ def _csrf_token() -> str:
     """Give the token of the page under way; without it the element takes the form's own."""
     request = current_request()
     return "" if request is None else get_token(request)
-
-
-def _addresses(file: ImageKitFile) -> tuple[str, str]:
-    """Give a file's address and, of a picture, the thumbnail's; empty where it cannot be made."""
-    try:
-        return file.url, file.thumbnail_url if _is_picture(file) else ""
-    except (ImageKitJWTError, ValueError):
-        return "", ""
 
 
 def _is_picture(file: ImageKitFile) -> bool:

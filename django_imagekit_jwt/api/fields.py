@@ -9,9 +9,9 @@ from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from django_imagekit_jwt.exceptions import ImageKitJWTError, ReceiptRefused
+from django_imagekit_jwt.exceptions import ReceiptRefused
 from django_imagekit_jwt.fields import ImageKitFileField as Column
-from django_imagekit_jwt.files import ImageKitFile, file_at
+from django_imagekit_jwt.files import ImageKitFile, addresses, file_at
 from django_imagekit_jwt.forms import take_receipt
 from django_imagekit_jwt.policies import get_policy
 from django_imagekit_jwt.receipts import Place
@@ -74,7 +74,7 @@ class ImageKitFileField(serializers.Field[ImageKitFile, Any, dict[str, str | Non
         file = value if isinstance(value, ImageKitFile) else file_at(value, self.policy)
         if not file:
             return None
-        url, thumbnail_url = _addresses(file)
+        url, thumbnail_url = addresses(file)
         return {"path": file.path, "name": file.name, "url": url, "thumbnailUrl": thumbnail_url}
 
     def _place(self) -> Place:
@@ -104,10 +104,3 @@ def _column(parent: Any, source: str | None) -> Column:
     except (AttributeError, FieldDoesNotExist):
         return Column()
     return column if isinstance(column, Column) else Column()
-
-
-def _addresses(file: ImageKitFile) -> tuple[str | None, str | None]:
-    try:
-        return file.url, file.thumbnail_url
-    except (ImageKitJWTError, ValueError):
-        return None, None

@@ -6,8 +6,7 @@ Does not know: whether a report is believed.
 
 from typing import Any
 
-from django_imagekit_jwt.exceptions import NotConfigured
-from django_imagekit_jwt.files import ImageKitFile, file_of
+from django_imagekit_jwt.files import addresses, file_of
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.outcomes import LONGEST_FAILURE, Failure
 from django_imagekit_jwt.receipts import write_receipt
@@ -44,7 +43,7 @@ def write_completed(record: IssuedToken) -> dict[str, Any]:
     if record.file_id is None:
         return {"receipt": None, "file": None}
     file = file_of(record)
-    url, thumbnail_url = _addresses(file)
+    url, thumbnail_url = addresses(file)
     return {
         "receipt": write_receipt(record),
         "file": {
@@ -57,14 +56,6 @@ def write_completed(record: IssuedToken) -> dict[str, Any]:
             "status": record.outcome,
         },
     }
-
-
-def _addresses(file: ImageKitFile) -> tuple[str | None, str | None]:
-    """Give none where the settings name no URL endpoint: the upload is done all the same."""
-    try:
-        return file.url, file.thumbnail_url
-    except NotConfigured:
-        return None, None
 
 
 def _short(body: dict[str, Any], name: str, longest: int) -> str:

@@ -6,12 +6,14 @@ Does not know: how a token is made or an outcome is found out. It stores the tok
 token or a key.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models, router
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+
+from .protocol.tokens import MAX_LIFETIME
 
 
 class TokenStatus(models.TextChoices):
@@ -24,33 +26,42 @@ class TokenStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+LONGEST_LIFE = timedelta(seconds=MAX_LIFETIME)
+
+OUTCOMES = (
+    ("verified_at", TokenStatus.VERIFIED),
+    ("failed_at", TokenStatus.FAILED),
+    ("reported_at", TokenStatus.REPORTED),
+)
+"""What is known of an upload, by the moment that says it: what ImageKit said is above the rest."""
+
+
 class IssuedTokenQuerySet(models.QuerySet["IssuedToken"]):
     """Issued tokens."""
 
     def with_status(self, now: datetime) -> "IssuedTokenQuerySet":
-        """Annotate each record with the ``status`` it has at ``now``: a TokenStatus value.
-
-        What ImageKit itself said of an upload is above what the client said.
-        """
+        """Annotate each record with the ``status`` it has at ``now``: a TokenStatus value."""
         return self.annotate(
             status=Case(
-                When(verified_at__isnull=False, then=Value(TokenStatus.VERIFIED)),
-                When(failed_at__isnull=False, then=Value(TokenStatus.FAILED)),
-                When(reported_at__isnull=False, then=Value(TokenStatus.REPORTED)),
+                When(~Q(outcome=""), then=F("outcome")),
                 When(exp__gt=now, then=Value(TokenStatus.ACTIVE)),
                 default=Value(TokenStatus.EXPIRED),
                 output_field=models.CharField(max_length=16),
             )
         )
 
+    def in_status(self, status: str, now: datetime) -> "IssuedTokenQuerySet":
+        """Give those that have this status at ``now``, as the index on the outcome finds them."""
+        if status == TokenStatus.ACTIVE:
+            # No token lives longer than an hour, so only the newest can be active.
+            return self.filter(outcome="", exp__gt=now, iat__gt=now - LONGEST_LIFE)
+        if status == TokenStatus.EXPIRED:
+            return self.filter(outcome="", exp__lte=now)
+        return self.filter(outcome=status)
+
     def unverified(self) -> "IssuedTokenQuerySet":
         """Give those whose client named a file that ImageKit has neither confirmed nor denied."""
-        return self.filter(
-            reported_at__isnull=False,
-            file_id__isnull=False,
-            verified_at__isnull=True,
-            failed_at__isnull=True,
-        )
+        return self.filter(outcome=TokenStatus.REPORTED, file_id__isnull=False)
 
     def orphans(self, before: datetime) -> "IssuedTokenQuerySet":
         """Give those whose file arrived before that moment, and which no form took.
@@ -85,17 +96,17 @@ class IssuedToken(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="imagekit_tokens",
+        db_index=False,  # the index of quotas begins with it
     )
     username = models.CharField(
         _("user name"),
         max_length=255,
-        db_index=True,
         help_text=_("As it was when the token was issued; empty for an anonymous client."),
     )
-    policy = models.CharField(_("policy"), max_length=100, db_index=True)
+    policy = models.CharField(_("policy"), max_length=100)
     kid = models.CharField(_("public key"), max_length=255)
-    iat = models.DateTimeField(_("issued"), db_index=True)
-    exp = models.DateTimeField(_("expires"), db_index=True)
+    iat = models.DateTimeField(_("issued"))
+    exp = models.DateTimeField(_("expires"))
     parameters = models.JSONField(
         _("parameters"), help_text=_("The upload's parameters, exactly as they were signed.")
     )
@@ -120,7 +131,7 @@ class IssuedToken(models.Model):
     )
 
     reported_at = models.DateTimeField(
-        _("reported"), null=True, db_index=True, help_text=_("When the client said it is done.")
+        _("reported"), null=True, help_text=_("When the client said it is done.")
     )
     verified_at = models.DateTimeField(
         _("verified"), null=True, help_text=_("When ImageKit itself confirmed the file.")
@@ -142,13 +153,35 @@ class IssuedToken(models.Model):
         _("deleted"), null=True, help_text=_("When the file was removed from ImageKit.")
     )
 
+    outcome = models.GeneratedField(
+        expression=Case(
+            *(
+                When(**{f"{moment}__isnull": False, "then": Value(known)})
+                for moment, known in OUTCOMES
+            ),
+            default=Value(""),
+        ),
+        output_field=models.CharField(_("outcome"), max_length=16),
+        db_persist=True,
+    )
+    """What is known of the upload, derived by the database; empty while nothing is."""
+
     objects = IssuedTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("issued token")
         verbose_name_plural = _("issued tokens")
         ordering = ("-iat", "-pk")
-        indexes = (models.Index(fields=("user", "policy", "iat"), name="imagekit_jwt_quota"),)
+        # Each ends with what the admin's list is ordered by, so that no filter has to sort.
+        indexes = (
+            models.Index(fields=("user", "policy", "iat"), name="imagekit_jwt_quota"),
+            models.Index(fields=("iat", "id"), name="imagekit_jwt_iat"),
+            models.Index(fields=("outcome", "iat", "id"), name="imagekit_jwt_outcome"),
+            models.Index(fields=("policy", "iat", "id"), name="imagekit_jwt_policy"),
+            models.Index(fields=("username", "iat", "id"), name="imagekit_jwt_username"),
+            models.Index(fields=("kid", "iat", "id"), name="imagekit_jwt_kid"),
+            models.Index(fields=("ip_address", "iat", "id"), name="imagekit_jwt_address"),
+        )
         constraints = (
             # Also the index that finds a file, and what keeps one file from being two uploads'.
             models.UniqueConstraint(fields=("file_id", "version_id"), name="imagekit_jwt_file"),
@@ -166,16 +199,7 @@ class IssuedToken(models.Model):
     @property
     def has_failed(self) -> bool:
         """Whether it ended without a file that ImageKit confirms."""
-        return self.failed_at is not None and self.verified_at is None
-
-    @property
-    def outcome(self) -> TokenStatus | None:
-        """What is known of the upload, whatever the time is; None while nothing is."""
-        if self.verified_at:
-            return TokenStatus.VERIFIED
-        if self.failed_at:
-            return TokenStatus.FAILED
-        return TokenStatus.REPORTED if self.reported_at else None
+        return bool(self.outcome == TokenStatus.FAILED)
 
 
 def records() -> IssuedTokenQuerySet:

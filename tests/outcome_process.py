@@ -77,7 +77,7 @@ def outcome(jti: str) -> str:
     from django_imagekit_jwt.models import IssuedToken  # noqa: PLC0415 - as above
 
     record = IssuedToken.objects.filter(jti=jti).first()
-    return "no record" if record is None else str(record.outcome)
+    return "no record" if record is None else record.outcome or "nothing"
 
 
 def count() -> str:

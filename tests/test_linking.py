@@ -66,7 +66,7 @@ def reported(record: IssuedToken) -> IssuedToken:
 
 def outcome(record: IssuedToken) -> str | None:
     record.refresh_from_db()
-    return record.outcome
+    return record.outcome or None
 
 
 def test_an_event_confirms_what_was_reported(reported: IssuedToken) -> None:

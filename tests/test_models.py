@@ -104,6 +104,7 @@ def test_the_record_has_no_place_for_a_token_or_a_private_key() -> None:
         "used_at",
         "deleted_at",
         "events",
+        "outcome",
     }
 
 

@@ -126,4 +126,4 @@ def test_a_process_killed_between_signing_and_commit_leaves_no_token(
         assert ask(victim, "die-issuing a.png") == "dying"
         assert victim.wait(timeout=10) != 0
     assert ask(processes[0], "count") == before
-    assert ask(processes[0], f"outcome {ask(processes[0], 'issue b.png')}") == "None"
+    assert ask(processes[0], f"outcome {ask(processes[0], 'issue b.png')}") == "nothing"

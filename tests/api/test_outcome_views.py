@@ -31,7 +31,7 @@ def record(ann: User) -> IssuedToken:
 
 def outcome(record: IssuedToken) -> str | None:
     record.refresh_from_db()
-    return record.outcome
+    return record.outcome or None
 
 
 def refusal(answer: Any, status: int, code: str) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def test_the_upload_of_a_user_who_was_deleted_stays_as_it_is(
     ann.delete()
     refusal(ask(signed_in, COMPLETE, imagekit_answer()), 403, "not_authenticated")
     record.refresh_from_db()
-    assert (record.user, record.username, record.outcome) == (None, "ann", None)
+    assert (record.user, record.username, record.outcome) == (None, "ann", "")
 
 
 def test_a_failure_is_written_down(signed_in: Client, record: IssuedToken) -> None:

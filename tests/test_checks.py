@@ -1,4 +1,5 @@
 import socket
+import sys
 from typing import Any, NoReturn
 
 import pytest
@@ -224,3 +225,16 @@ def test_a_closed_default_policy_is_sound(configure: Configure) -> None:
 def test_django_runs_the_checks(configure: Configure) -> None:
     configure(JTI="nowhere")
     assert "django_imagekit_jwt.E007" in {message.id for message in run_checks()}
+
+
+def test_verification_needs_imagekits_sdk(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(VERIFY_UPLOADS=True)
+    assert _found() == []
+    monkeypatch.setitem(sys.modules, "imagekitio", None)
+    [(number, _, hint)] = _found()
+    assert (number, hint) == (
+        "E013",
+        'Install it: pip install "django-imagekit-jwt[verify]"',
+    )

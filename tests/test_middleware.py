@@ -1,4 +1,7 @@
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.urls import path
 
 from django_imagekit_jwt.middleware import current_request, upload_middleware
 
+T = TypeVar("T")
 MIDDLEWARE = ["django_imagekit_jwt.middleware.upload_middleware"]
 
 
@@ -23,6 +27,12 @@ async def told_later(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("now/", told)]
 
 
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own, as Playwright keeps a loop going in the tests'."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def test_a_view_finds_its_request_and_nobody_does_afterwards() -> None:
     with override_settings(MIDDLEWARE=MIDDLEWARE, ROOT_URLCONF=__name__):
         assert Client().get("/now/").content == b"True"
@@ -36,13 +46,13 @@ def test_an_asynchronous_view_finds_its_own_among_many() -> None:
         answers = await asyncio.gather(*[answer(HttpRequest()) for _ in range(20)])
         return [one.content for one in answers]
 
-    assert asyncio.run(ask_many()) == [b"True"] * 20
+    assert run(ask_many()) == [b"True"] * 20
     assert current_request() is None
 
 
 def test_a_synchronous_view_finds_it_under_an_asynchronous_server() -> None:
     with override_settings(MIDDLEWARE=MIDDLEWARE, ROOT_URLCONF=__name__):
-        answer = asyncio.run(AsyncClient().get("/now/"))
+        answer = run(AsyncClient().get("/now/"))
     assert answer.content == b"True"
 
 
@@ -62,7 +72,7 @@ def test_a_view_that_fails_leaves_no_request_behind() -> None:
             await upload_middleware(fail_later)(HttpRequest())
         assert current_request() is None
 
-    asyncio.run(failing())
+    run(failing())
 
 
 def test_a_request_within_a_request_gives_it_back() -> None:

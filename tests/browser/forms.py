@@ -25,4 +25,4 @@ def receipts(within: Page | Locator) -> list[str]:
 
 
 def outcomes() -> list[str | None]:
-    return [record.outcome for record in IssuedToken.objects.order_by("pk")]
+    return [record.outcome or None for record in IssuedToken.objects.order_by("pk")]

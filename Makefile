@@ -1,19 +1,30 @@
-# Two commands: `make demo` and `make test`. Another Python: make test PYTHON=python3.13
+# Commands: `make demo`, `make test` and `make test-databases`. Another Python: make test PYTHON=python3.13
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NODE_MODULES := tests/js/node_modules/.package-lock.json
 # Without a database that some lines are for, their tests are skipped; in CI nothing is.
 COVERED := $(if $(filter true,$(CI)),100,99)
+# What asks no database, or makes its own in each server, runs once: with `make test`.
+ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol testing test_migrations.py) \
+	--ignore-glob='*_processes.py'
 TEMPLATES := django_imagekit_jwt/templates example_project/templates example_project/spa
 
-.PHONY: demo test lint lint-js
+.PHONY: demo test test-databases lint lint-js
 
 demo: $(VENV)/.demo
 	@DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py demo
 
 test: $(VENV)/.test lint lint-js
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=$(COVERED)
+
+test-databases: $(VENV)/.test
+	@for database in postgresql mariadb; do \
+		if $(BIN)/python -m tests.servers $$database; then \
+			echo "The suite on $$database:"; TEST_DATABASE=$$database $(BIN)/python -m pytest $(ONCE) || exit 1; \
+		elif [ "$$CI" = true ]; then echo "$$database is needed in CI, and does not answer."; exit 1; \
+		else echo "SKIPPED: no $$database answers here, so the suite does not run on it."; fi; \
+	done
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

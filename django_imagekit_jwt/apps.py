@@ -13,10 +13,13 @@ class ImageKitJWTConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, and the serializer field of the model field."""
+        """Register the checks, the serializer field of the model field, and a receiver."""
         from . import checks, checks_deployment  # noqa: PLC0415 - they import what needs loaded apps
         from .api.fields import serve_models  # noqa: PLC0415 - as above
+        from .refusal_counts import count_refusal  # noqa: PLC0415 - as above
+        from .signals import request_refused  # noqa: PLC0415 - as above
 
         serve_models()
         register(checks.check_settings)
         register(checks_deployment.check_deployment, deploy=True)
+        request_refused.connect(count_refusal)

@@ -6,6 +6,7 @@ Does not know: whether ImageKit accepts the keys. A key given by a callable is n
 calling it may cost a network trip.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from inspect import getmodule
@@ -36,6 +37,7 @@ PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
 MIN_SECRET_LENGTH = 16
 ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")
+HEADER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 PLACEHOLDERS = ("your", "xxx", "...", "…", "<", "changeme", "change_me", "example", "placeholder")
 
 
@@ -49,7 +51,7 @@ def check_settings(app_configs: object = None, **kwargs: Any) -> list[CheckMessa
     if shapes:
         return [*shapes, *keys]
     shared = [*keys, *_accounts(), *_rates(), *_addresses(), *_classes()]
-    return [*shared, *_webhook_secrets(), *_missing_sdk(), *wrong_policies()]
+    return [*shared, *_header(), *_webhook_secrets(), *_missing_sdk(), *wrong_policies()]
 
 
 def _unknown_names(value: Mapping[object, Any]) -> Iterator[CheckMessage]:
@@ -68,14 +70,18 @@ def _wrong_values(value: Mapping[str, Any]) -> Iterator[CheckMessage]:
 def _wrong_value(setting: Setting[Any], value: object) -> Iterator[CheckMessage]:
     label = f"IMAGEKIT_JWT['{setting.name}']"
     if not _is_of_kind(setting, value):
-        kinds = " or ".join(kind.__name__ for kind in setting.kinds)
+        kinds = " or ".join(kind.__name__.removesuffix("Type") for kind in setting.kinds)
         also = ", or a callable that gives one" if setting.callable_too else ""
         yield error("E006", f"{label} is {kind(value)}.", f"Make it a {kinds}{also}.")
     elif setting.choices and value not in setting.choices:
         yield error("E007", f"{label} is {value!r}.", f"Use one of {', '.join(setting.choices)}.")
-    elif setting.bounds and not setting.bounds[0] <= cast("int", value) <= setting.bounds[1]:
+    elif value is not None and setting.bounds and not _is_within(setting.bounds, value):
         low, high = setting.bounds
-        yield error("E007", f"{label} is {value}.", f"Use {low} to {high} seconds.")
+        yield error("E007", f"{label} is {value}.", f"Use {low} to {high} {setting.unit}.")
+
+
+def _is_within(bounds: tuple[int, int], value: object) -> bool:
+    return bounds[0] <= cast("int", value) <= bounds[1]
 
 
 def _is_of_kind(setting: Setting[Any], value: object) -> bool:
@@ -146,6 +152,15 @@ def _addresses() -> Iterator[CheckMessage]:
         if value and not _is_web_address(value):
             hint = "Write the whole address, https:// included."
             yield error("E008", f"IMAGEKIT_JWT['{name}'] is {value!r}: no address.", hint)
+
+
+def _header() -> Iterator[CheckMessage]:
+    if not HEADER.fullmatch(conf.REQUEST_ID_HEADER):
+        yield error(
+            "E007",
+            f"IMAGEKIT_JWT['REQUEST_ID_HEADER'] is {conf.REQUEST_ID_HEADER!r}: no header's name.",
+            "Write letters, digits and hyphens, such as X-Request-ID.",
+        )
 
 
 def _webhook_secrets() -> Iterator[CheckMessage]:

@@ -34,12 +34,14 @@ class Setting(Generic[T]):
         callable_too: bool = False,
         choices: tuple[str, ...] = (),
         bounds: tuple[int, int] | None = None,
+        unit: str = "seconds",
     ) -> None:
         self.default = default
         self.kinds = kinds
         self.callable_too = callable_too
         self.choices = choices
         self.bounds = bounds
+        self.unit = unit
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -126,6 +128,28 @@ class Settings:
 
     RECORD_IP = Setting[RecordIP]("full", str, choices=("full", "truncated", "none"))
     """How much of the client's address a record keeps: all, the /24 (IPv4) or /48 (IPv6), none."""
+
+    TRUSTED_PROXIES = Setting[int](0, int, bounds=(0, 10), unit="proxies")
+    """How many proxies stand before the site and append to ``X-Forwarded-For``. With none of them
+    the client's address is ``REMOTE_ADDR``, whatever the header says."""
+
+    REQUEST_ID_HEADER = Setting[str]("X-Request-ID", str)
+    """The header by which a proxy names each request, and in which a refusal tells the client its
+    request's id."""
+
+    COUNT_REFUSALS = Setting[bool](False, bool)  # noqa: FBT003 - a default
+    """Whether refusals are counted by day, code and policy, for the overview: one write more for
+    each request that is refused."""
+
+    RETENTION = Setting[int | None](
+        None, int, type(None), bounds=(1, 36500), unit="days, or None to keep records for good"
+    )
+    """Days for which records are kept: what ``prune_imagekit_tokens`` goes by, unless it is told
+    otherwise. None: for good."""
+
+    PRUNE_AT_ISSUE = Setting[int](0, int, bounds=(0, 1000), unit="records")
+    """How many records from before ``RETENTION`` are removed at each issue, for sites that cannot
+    run a command every day; 0 for none."""
 
 
 conf = Settings()

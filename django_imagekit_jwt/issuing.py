@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, router, transaction
 from django.utils.timezone import localtime, make_naive
 
+from .client_address import recorded_address
 from .conf import conf, key_pair
 from .exceptions import InvalidParameters, PolicyViolation
 from .granting import approve, complete
@@ -25,6 +25,7 @@ from .minting import Minted, Signing, mint, mint_apart, too_many_alike
 from .models import IssuedToken
 from .policies import UploadPolicy
 from .protocol.file_paths import expected_path, path_key
+from .pruning import prune_at_issue
 from .quotas import reserve
 from .signals import send_after_commit, token_issued
 from .uploads import Context, GrantedUpload, Requester, WantedUpload
@@ -70,21 +71,6 @@ def issue_token(
     context = _context(requester)
     granted = approve(policy, WantedUpload(parameters), context)
     return _issue(context, policy, [granted], policy.seconds(lifetime))[0]
-
-
-def recorded_address(address: str | None) -> str | None:
-    """Give as much of a client's address as ``RECORD_IP`` says to keep; None for what is none."""
-    if not address or conf.RECORD_IP == "none":
-        return None
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return None
-    known = getattr(known, "ipv4_mapped", None) or known
-    if conf.RECORD_IP == "full":
-        return str(known)
-    prefix = 24 if known.version == 4 else 48
-    return str(ip_network((known, prefix), strict=False).network_address)
 
 
 def _context(requester: Requester) -> Context:
@@ -169,6 +155,7 @@ def _write(
         IssuedToken.objects.bulk_create(records)
         for record in records if token_issued.has_listeners(IssuedToken) else ():
             send_after_commit(token_issued, record)
+        prune_at_issue()
 
 
 def _records(

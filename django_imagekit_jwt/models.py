@@ -13,6 +13,7 @@ from django.db import models, router
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from .columns import ExactCharField
 from .protocol.tokens import MAX_LIFETIME
 
 
@@ -84,7 +85,7 @@ class IssuedToken(models.Model):
     4.1.4. Records are written by ``issuing`` alone, their outcomes by ``outcomes``.
     """
 
-    jti = models.CharField(
+    jti = ExactCharField(
         _("token id"),
         max_length=64,
         unique=True,
@@ -98,13 +99,13 @@ class IssuedToken(models.Model):
         related_name="imagekit_tokens",
         db_index=False,  # the index of quotas begins with it
     )
-    username = models.CharField(
+    username = ExactCharField(
         _("user name"),
         max_length=255,
         help_text=_("As it was when the token was issued; empty for an anonymous client."),
     )
-    policy = models.CharField(_("policy"), max_length=100)
-    kid = models.CharField(_("public key"), max_length=255)
+    policy = ExactCharField(_("policy"), max_length=100)
+    kid = ExactCharField(_("public key"), max_length=255)
     iat = models.DateTimeField(_("issued"))
     exp = models.DateTimeField(_("expires"))
     parameters = models.JSONField(
@@ -138,9 +139,9 @@ class IssuedToken(models.Model):
     )
     failed_at = models.DateTimeField(_("failed"), null=True)
     failure = models.CharField(_("reason of the failure"), max_length=1000, default="")
-    file_id = models.CharField(_("file id"), max_length=100, null=True)  # noqa: DJ001 - NULLs are not equal to each other in the constraint
-    version_id = models.CharField(_("version id"), max_length=100, default="")
-    file_path = models.CharField(_("file path"), max_length=1500, default="")
+    file_id = ExactCharField(_("file id"), max_length=100, null=True)
+    version_id = ExactCharField(_("version id"), max_length=100, default="")
+    file_path = ExactCharField(_("file path"), max_length=1500, default="")
     size = models.BigIntegerField(_("size in bytes"), null=True)
     mime = models.CharField(_("media type"), max_length=255, default="")
     accepted_at = models.DateTimeField(
@@ -210,10 +211,10 @@ def records() -> IssuedTokenQuerySet:
 class ReceivedEvent(models.Model):
     """One event of ImageKit's webhook: that it came, so that it counts once, and what it said."""
 
-    event_id = models.CharField(_("event id"), max_length=255, unique=True)
+    event_id = ExactCharField(_("event id"), max_length=255, unique=True)
     type = models.CharField(_("type"), max_length=100)
     received_at = models.DateTimeField(_("received"), db_index=True)
-    file_id = models.CharField(_("file id"), max_length=100, db_index=True, default="")
+    file_id = ExactCharField(_("file id"), max_length=100, db_index=True, default="")
     facts = models.JSONField(
         _("facts"), null=True, help_text=_("What it says of the file, where it says enough.")
     )
@@ -232,3 +233,26 @@ class ReceivedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.event_id}"
+
+
+class RefusalCount(models.Model):
+    """How many requests were refused with one code, for one policy, on one day of the site."""
+
+    day = models.DateField(_("day"))
+    code = models.CharField(_("code"), max_length=100)
+    policy = ExactCharField(
+        _("policy"), max_length=100, help_text=_("Empty where no policy of the site was asked for.")
+    )
+    count = models.BigIntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("count of refusals")
+        verbose_name_plural = _("counts of refusals")
+        ordering = ("-day", "code", "policy")
+        constraints = (
+            # Also the index that finds a span of days.
+            models.UniqueConstraint(fields=("day", "code", "policy"), name="imagekit_jwt_refusal"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.code} {self.policy}".rstrip()

@@ -1,8 +1,8 @@
-"""What others may listen to: a token was issued, an upload was reported, verified, or failed.
+"""What others may listen to: a token was issued, an upload ended so or so, a request was refused.
 
-Responsible for: the signals, each with ``sender`` IssuedToken and ``record``, one of those, sent
-when its transaction is committed. Does not know: who listens. What a receiver raises is logged by
-Django (``django.dispatch``) and breaks nothing.
+Responsible for: the signals, all but the last with ``sender`` IssuedToken and ``record``, one of
+those, sent when its transaction is committed. Does not know: who listens. What a receiver raises is
+logged by Django (``django.dispatch``) and breaks nothing.
 """
 
 from django.db import router, transaction
@@ -21,6 +21,11 @@ upload_verified = Signal()
 
 upload_failed = Signal()
 """The upload failed, or what was said of it is not so; ``record.failure`` says why."""
+
+request_refused = Signal()
+"""An endpoint refused a request, and what it had begun to write is undone. ``sender`` is the view's
+class, or None for the webhook; with ``code``, ``status``, ``policy``, ``username`` and ``request``,
+Django's own."""
 
 
 def send_after_commit(signal: Signal, record: IssuedToken) -> None:

@@ -19,6 +19,7 @@ from .conf import webhook_secrets
 from .exceptions import InvalidEvent, NotConfigured, ReportConflict
 from .linking import receive_event
 from .protocol.events import read_event, verify_event
+from .refusal_log import RefusedRequest, record_refusal
 
 logger = logging.getLogger("django_imagekit_jwt")
 
@@ -36,18 +37,20 @@ def webhook(request: HttpRequest) -> HttpResponse:
         receive_event(read_event(request.body))
     except (InvalidEvent, RequestDataTooBig, UnreadablePostError) as error:
         logger.warning("An event was refused: %s", error)
-        return _text("The event is not signed as it should be, or cannot be read.", 400)
+        sentence = "The event is not signed as it should be, or cannot be read."
+        return _refusal(request, "invalid_event", sentence, 400)
     except NotConfigured as error:
         logger.error("An event was not taken: %s", error)
-        return _text("This site is not set up for events.", 503)
+        return _refusal(request, "not_configured", "This site is not set up for events.", 503)
     except (DatabaseError, InterfaceError, ReportConflict):
         logger.exception("An event was not taken, and should come again.")
-        return _text("Send the event again later.", 503)
+        return _refusal(request, "not_recorded", "Send the event again later.", 503)
     return HttpResponse(status=204)
 
 
-def _text(sentence: str, status: int) -> HttpResponse:
+def _refusal(request: HttpRequest, code: str, sentence: str, status: int) -> HttpResponse:
     answer = HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
     if status == 503:
         answer["Retry-After"] = RETRY_AFTER
+    record_refusal(RefusedRequest(request, code, status), answer)
     return answer

@@ -1,6 +1,5 @@
 """Real databases for tests with several processes: each made for one test, and dropped after it."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +11,8 @@ import pymysql
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from tests.servers import MYSQL, POSTGRES
 from tests.skipping import cannot_run
-
-POSTGRES = {
-    "host": os.environ.get("TEST_POSTGRES_HOST", "127.0.0.1"),
-    "port": os.environ.get("TEST_POSTGRES_PORT", "5432"),
-    "user": os.environ.get("TEST_POSTGRES_USER", "postgres"),
-    "password": os.environ.get("TEST_POSTGRES_PASSWORD", ""),
-}
 
 
 @contextmanager
@@ -43,14 +36,6 @@ def postgresql(folder: Path) -> Iterator[dict[str, Any]]:
         finally:
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
             server.execute(drop.format(sql.Identifier(name)))
-
-
-MYSQL = {
-    "host": os.environ.get("TEST_MYSQL_HOST", "127.0.0.1"),
-    "port": os.environ.get("TEST_MYSQL_PORT", "3306"),
-    "user": os.environ.get("TEST_MYSQL_USER", "root"),
-    "password": os.environ.get("TEST_MYSQL_PASSWORD", ""),
-}
 
 
 @contextmanager

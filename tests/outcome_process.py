@@ -14,11 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pymysql
-
 from tests.worker import prepare, say
-
-pymysql.install_as_MySQLdb()
 
 
 def issue(name: str) -> str:

@@ -11,11 +11,13 @@ from typing import Any
 
 
 @contextmanager
-def started(module: str, database: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
+def started(
+    module: str, database: dict[str, Any], settings: str = "tests.settings"
+) -> Iterator[subprocess.Popen[str]]:
     """Give a process of a module of the suite, that says when it stands ready, and end it."""
     with subprocess.Popen(
         [sys.executable, "-m", f"tests.{module}", json.dumps(database)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings},
         cwd=Path(__file__).parents[1],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -38,3 +40,8 @@ def hear(process: subprocess.Popen[str]) -> str:
     assert process.stdout
     line: str = process.stdout.readline()
     return line.strip()
+
+
+def ask(process: subprocess.Popen[str], line: str) -> str:
+    say(process, line)
+    return hear(process)

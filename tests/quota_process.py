@@ -12,14 +12,10 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pymysql
-
 from tests.worker import prepare, say
 
 if TYPE_CHECKING:
     from django_imagekit_jwt.uploads import Requester
-
-pymysql.install_as_MySQLdb()
 
 QUOTAS = [{"files": 10, "per": "hour"}, {"bytes": 900, "per": "day"}]
 

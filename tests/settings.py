@@ -1,24 +1,17 @@
 """Settings of the test suite: the example site's, with a database and keys of their own."""
 
 import os
-from tempfile import gettempdir
 
 from example_project.settings import *  # noqa: F403 - a settings module is a namespace
 from example_project.settings import IMAGEKIT_JWT as EXAMPLE
 from example_project.settings import INSTALLED_APPS as EXAMPLE_APPS
+from tests.servers import chosen_database
 
 SECRET_KEY = "only for tests, and long enough to sign with"
 DEBUG = False
 INSTALLED_APPS = [*EXAMPLE_APPS, "rest_framework.authtoken", "django_tasks_db", "tests.forms_app"]
 MIGRATION_MODULES = {"forms_app": None}  # its tables are made from its models
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "OPTIONS": {"init_command": "PRAGMA synchronous=OFF", "timeout": 30},
-        # A file, as the threads of the live server would share one connection to a memory.
-        "TEST": {"NAME": f"{gettempdir()}/django-imagekit-jwt-{os.getpid()}.sqlite3"},
-    }
-}
+DATABASES = {"default": chosen_database()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ROOT_URLCONF = "tests.urls"
 ALLOWED_HOSTS = ["*"]

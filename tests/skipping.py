@@ -11,3 +11,9 @@ def cannot_run(sentence: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
     pytest.skip(sentence)
+
+
+only_sqlite = pytest.mark.skipif(
+    os.environ.get("TEST_DATABASE", "sqlite") != "sqlite",
+    reason="Of a few rows, only SQLite's plan is that of many; the benchmarks ask the others.",
+)

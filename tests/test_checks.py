@@ -86,6 +86,17 @@ SETTINGS: list[tuple[dict[Any, Any], str, str, str]] = [
     ({"POLICIES": ["a"]}, "E006", "['POLICIES'] is of type list", "Make it a dict."),
     ({"JTI": "headers"}, "E007", "['JTI'] is 'headers'", "Use one of header, claim, omit."),
     ({"RECORD_IP": ""}, "E007", "['RECORD_IP'] is ''", "Use one of full, truncated, none."),
+    ({"TRUSTED_PROXIES": 11}, "E007", "['TRUSTED_PROXIES'] is 11", "Use 0 to 10 proxies."),
+    ({"TRUSTED_PROXIES": True}, "E006", "['TRUSTED_PROXIES'] is of type bool", "Make it a int."),
+    ({"REQUEST_ID_HEADER": None}, "E006", "is of type NoneType", "Make it a str."),
+    ({"REQUEST_ID_HEADER": ""}, "E007", "['REQUEST_ID_HEADER'] is ''", "such as X-Request-ID"),
+    ({"REQUEST_ID_HEADER": "X-Id\n"}, "E007", "['REQUEST_ID_HEADER'] is 'X-Id\\n'", "hyphens"),
+    ({"REQUEST_ID_HEADER": "HTTP_X_ID"}, "E007", "is 'HTTP_X_ID': no header's name", "hyphens"),
+    ({"RETENTION": "90"}, "E006", "['RETENTION'] is of type str", "Make it a int or None."),
+    ({"RETENTION": True}, "E006", "['RETENTION'] is of type bool", "Make it a int or None."),
+    ({"RETENTION": 0}, "E007", "['RETENTION'] is 0", "Use 1 to 36500 days, or None"),
+    ({"PRUNE_AT_ISSUE": 1001}, "E007", "['PRUNE_AT_ISSUE'] is 1001", "Use 0 to 1000 records."),
+    ({"PRUNE_AT_ISSUE": None}, "E006", "is of type NoneType", "Make it a int."),
     ({"TOKEN_LIFETIME": 0}, "E007", "['TOKEN_LIFETIME'] is 0", "Use 1 to 3600 seconds."),
     ({"TOKEN_LIFETIME": 3601}, "E007", "is 3601", "Use 1 to 3600 seconds."),
     ({"URL_ENDPOINT": "ik.imagekit.io/a"}, "E008", "['URL_ENDPOINT'] is 'ik.", "https:// included"),
@@ -213,6 +224,11 @@ def test_every_mistake_of_one_kind_is_told_at_once(configure: Configure) -> None
 
 def test_no_limit_is_a_sound_rate(configure: Configure) -> None:
     configure(THROTTLE_RATES={"token": None, "uploads": "5/day"})
+    assert _found() == []
+
+
+def test_to_keep_records_for_good_is_sound(configure: Configure) -> None:
+    configure(RETENTION=None, PRUNE_AT_ISSUE=0)
     assert _found() == []
 
 

@@ -32,6 +32,11 @@ DEFAULTS: dict[str, object] = {
     "RECEIPT_LIFETIME": 86_400,
     "SIGNED_URL_LIFETIME": 3600,
     "RECORD_IP": "full",
+    "TRUSTED_PROXIES": 0,
+    "REQUEST_ID_HEADER": "X-Request-ID",
+    "COUNT_REFUSALS": False,
+    "RETENTION": None,
+    "PRUNE_AT_ISSUE": 0,
 }
 
 

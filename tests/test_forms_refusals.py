@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from django_imagekit_jwt.exceptions import UnknownPolicy
@@ -14,6 +14,7 @@ from django_imagekit_jwt.forms import UNAVAILABLE
 from django_imagekit_jwt.models import IssuedToken, records
 from django_imagekit_jwt.receipts import MESSAGES, mark_used, write_receipt
 from tests.conftest import Configure
+from tests.failing_writes import read_only
 from tests.forms_app.forms import cleaned, form_of, refused
 from tests.forms_app.uploads import receipt, uploaded
 
@@ -106,12 +107,9 @@ def test_a_path_longer_than_the_field_takes_is_refused(ann: User) -> None:
 def test_while_the_database_is_read_only_nothing_is_lost(ann: User) -> None:
     sent = receipt(ann)
     form = form_of(ann, ["", sent])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-        try:
+    with transaction.atomic():
+        with read_only():
             assert refused(form) == [("unavailable", str(UNAVAILABLE))]
-        finally:
-            cursor.execute("PRAGMA query_only = OFF")
         User.objects.create_user("ben")  # for which the transaction round it is still good
     assert f'value="{sent}"' in form.as_p()
     assert cleaned(form_of(ann, ["", sent])) == ImageKitFile("/cat.png")

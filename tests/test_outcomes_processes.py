@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.databases import mariadb, postgresql, sqlite_file
-from tests.processes import hear, say, started
+from tests.processes import ask, hear, say, started
 
 PROCESSES, ROUNDS = 3, 3
 
@@ -43,11 +43,6 @@ def processes(database: dict[str, Any]) -> Iterator[list[Popen[str]]]:
 def names() -> Iterator[str]:
     """Give names that no other test has: the database is one for all."""
     return (f"{secrets.token_hex(4)}" for _ in range(ROUNDS))
-
-
-def ask(process: Popen[str], line: str) -> str:
-    say(process, line)
-    return hear(process)
 
 
 def at_once(processes: list[Popen[str]], *lines: str) -> list[str]:

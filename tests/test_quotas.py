@@ -11,6 +11,7 @@ from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.quotas import Quota, reserve
 
 from .factories import issued_token
+from .skipping import only_sqlite
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 HOUR = timedelta(hours=1)
@@ -222,6 +223,7 @@ def test_who_is_no_user_of_the_site_cannot_be_counted(user: User | None) -> None
     assert "Sign in as one" in str(refused(user, Quota(files=1, per="hour"), wanted=[None]))
 
 
+@only_sqlite  # test_quotas_processes asks all three, of many
 def test_any_number_of_quotas_is_counted_in_one_query_that_an_index_serves(ann: User) -> None:
     quotas = [Quota(files=9, bytes=9, per=per) for per in ("hour", "day", "week")]
     with CaptureQueriesContext(connection) as queries:

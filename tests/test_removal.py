@@ -1,9 +1,10 @@
 import logging
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models.signals import pre_delete
 from django.test.utils import isolate_apps
 
@@ -13,6 +14,7 @@ from django_imagekit_jwt.imagekit_api import delete_file
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.conftest import Configure
+from tests.failing_writes import read_only
 from tests.forms_app.models import Clip, Photo, Portrait, Profile, ProxyPhoto
 from tests.uploading import reported
 
@@ -168,11 +170,11 @@ def test_a_database_that_fails_afterwards_breaks_nothing(
     imagekit: Emulator, record: IssuedToken, caplog: pytest.LogCaptureFixture
 ) -> None:
     photo = Photo.objects.create(file=file_of(record))
-    cursor = connection.cursor()
+    failing = ExitStack()
     with transaction.atomic():
-        transaction.on_commit(lambda: cursor.execute("PRAGMA query_only = ON"))
+        transaction.on_commit(lambda: failing.enter_context(read_only()))
         photo.delete()
-        transaction.on_commit(lambda: cursor.execute("PRAGMA query_only = OFF"))
+        transaction.on_commit(failing.close)
     assert not Photo.objects.exists()
     assert imagekit.files() == ()
     assert "on_commit" in caplog.text

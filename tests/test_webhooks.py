@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 
 from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
 from django_imagekit_jwt.testing.emulator.signatures import signing
 from tests.conftest import Configure
 from tests.factories import imagekit_answer, issued_token
+from tests.failing_writes import read_only
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -148,15 +148,13 @@ def test_nothing_but_post_is_taken(client: Client, method: str) -> None:
 
 
 @pytest.fixture
-def read_only(db: None) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
+def unwritable(db: None) -> Iterator[None]:
+    with read_only():
         yield
-        cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_an_event_that_cannot_be_written_comes_again(
-    client: Client, record: IssuedToken, read_only: None, caplog: pytest.LogCaptureFixture
+    client: Client, record: IssuedToken, unwritable: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = tell(client, created())
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")

@@ -11,6 +11,7 @@ from django_imagekit_jwt.exceptions import UploadFailed
 from django_imagekit_jwt.linking import confirm_from_events
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.outcomes import report_failure, report_upload
+from django_imagekit_jwt.refusal_log import note_policy
 from django_imagekit_jwt.verifying import verify_if_possible
 
 from .outcome_serializers import read_answer, read_failure, write_completed
@@ -27,6 +28,7 @@ class CompleteView(ImageKitView):
     def post(self, request: Request, jti: str) -> Response:
         """Answer the receipt and the file, 202 while ImageKit still processes it."""
         record = report_upload(requester_of(request), jti, read_answer(request.data))
+        note_policy(request._request, record.policy)
         record = confirm_from_events(record)
         if conf.VERIFY_UPLOADS:
             record = _verified(record)

@@ -1,7 +1,7 @@
 """The one shape of every refusal: ``{"code", "message", "errors"?}``.
 
-Responsible for: turning any exception that input can cause into that shape and its HTTP status.
-Does not know: why the exception was raised.
+Responsible for: turning any exception that input can cause into that shape and its HTTP status, and
+having it logged. Does not know: why the exception was raised.
 """
 
 import logging
@@ -35,6 +35,7 @@ from django_imagekit_jwt.exceptions import (
     UnknownUpload,
     UploadFailed,
 )
+from django_imagekit_jwt.refusal_log import RefusedRequest, record_refusal
 
 from .parsers import BodyTooLarge, InvalidJSON
 
@@ -157,7 +158,15 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
     response = exception_handler(refused, context)
     if response is not None and isinstance(refused, drf.APIException):
         response.data = _shape(refused)
+        record_refusal(_refused(response, context["request"], context["view"]), response)
     return response
+
+
+def _refused(response: Response, request: Any, view: Any) -> RefusedRequest:
+    """Say who was refused what: whoever was made out before, as asking now could be refused too."""
+    code, fields = response.data["code"], [*response.data.get("errors", ())]
+    status, user = response.status_code, getattr(request, "_user", None)
+    return RefusedRequest(request._request, code, status, type(view), user, fields)
 
 
 def _as_api_exception(error: Exception, view: Any) -> Exception:

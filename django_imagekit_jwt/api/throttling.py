@@ -13,6 +13,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from django_imagekit_jwt.client_address import client_address
 from django_imagekit_jwt.conf import RATE, Settings, conf
 from django_imagekit_jwt.exceptions import NotConfigured, shown
 
@@ -60,9 +61,9 @@ class TokenThrottle(SimpleRateThrottle):
         return free - self.now
 
     def _address(self, request: Request) -> str | None:
-        """Believe ``X-Forwarded-For`` only if the site says how many proxies write it."""
-        if api_settings.NUM_PROXIES is None:
-            return request.META.get("REMOTE_ADDR")
+        """Ask REST framework's ``NUM_PROXIES`` only where ``TRUSTED_PROXIES`` says nothing."""
+        if conf.TRUSTED_PROXIES or api_settings.NUM_PROXIES is None:
+            return client_address(request.META)
         return self.get_ident(request)
 
 

@@ -18,9 +18,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from django_imagekit_jwt.client_address import client_address
 from django_imagekit_jwt.conf import conf, key_pair
 from django_imagekit_jwt.issuing import issue_token, issue_uploads
 from django_imagekit_jwt.policies import UploadPolicy, get_policy
+from django_imagekit_jwt.refusal_log import note_policy
 from django_imagekit_jwt.uploads import Requester
 
 from .parsers import MAX_BODY_BYTES, AnyTypeJSONParser, BodyTooLarge
@@ -92,6 +94,7 @@ class TokenView(ImageKitView):
     def post(self, request: Request) -> Response:
         """Answer ``{"token": "<jwt>"}`` and nothing else: the mobile samples read a flat map."""
         wanted = read_token_request(request.data)
+        note_policy(request._request, wanted.policy)
         policy = get_policy(wanted.policy)
         refuse_unless_permitted(policy, request, self)
         _refuse_foreign_key(policy, wanted.public_key)
@@ -107,6 +110,7 @@ class UploadsView(ImageKitView):
     def post(self, request: Request) -> Response:
         """Answer 201 with a token, and the exact strings it signs, for each upload asked for."""
         wanted = read_uploads_request(request.data)
+        note_policy(request._request, wanted.policy)
         policy = get_policy(wanted.policy)
         refuse_unless_permitted(policy, request, self)
         _refuse_large_batch(policy, len(wanted.uploads))
@@ -117,7 +121,7 @@ class UploadsView(ImageKitView):
 
 def requester_of(request: Request, form_field: str = "") -> Requester:
     """Give who asks, as the site's authentication says."""
-    address = request.META.get("REMOTE_ADDR")
+    address = client_address(request.META)
     return Requester(request.user, address, request._request, form_field)
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -19,6 +18,7 @@ from django_imagekit_jwt.forms import UNAVAILABLE
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.receipts import MESSAGES, mark_used
 from tests.conftest import Configure
+from tests.failing_writes import read_only
 from tests.forms_app.models import Paper, Profile
 from tests.forms_app.uploads import receipt
 
@@ -163,12 +163,8 @@ def test_a_path_longer_than_the_column_is_refused(ann: User) -> None:
 
 def test_while_the_database_is_read_only_the_client_may_send_it_again(ann: User) -> None:
     sent = receipt(ann)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-        try:
-            errors = read(ann, {"avatar": sent}).errors
-        finally:
-            cursor.execute("PRAGMA query_only = OFF")
+    with read_only():
+        errors = read(ann, {"avatar": sent}).errors
     assert codes(errors) == [("unavailable", str(UNAVAILABLE))]
     assert read(ann, {"avatar": sent}).errors == {}
 

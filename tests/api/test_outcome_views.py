@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from django_imagekit_jwt.receipts import read_receipt
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.conftest import Configure
 from tests.factories import imagekit_answer, issued_token
+from tests.failing_writes import read_only
 from tests.uploading import upload
 
 from .asking import UPLOADS, ask
@@ -260,16 +260,14 @@ def test_reports_have_a_rate_of_their_own(
 
 
 @pytest.fixture
-def read_only(record: IssuedToken) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
+def unwritable(record: IssuedToken) -> Iterator[None]:
+    with read_only():
         yield
-        cursor.execute("PRAGMA query_only = OFF")
 
 
 @pytest.mark.parametrize(("address", "body"), [(COMPLETE, imagekit_answer()), (FAIL, {})])
 def test_what_cannot_be_written_is_asked_for_again(
-    signed_in: Client, record: IssuedToken, read_only: None, address: str, body: object
+    signed_in: Client, record: IssuedToken, unwritable: None, address: str, body: object
 ) -> None:
     answer = ask(signed_in, address, body)
     assert "the file is not lost" in refusal(answer, 503, "not_recorded")["message"]

@@ -12,7 +12,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.db import DatabaseError, IntegrityError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.test import Client
@@ -81,7 +81,7 @@ WORDS: list[tuple[Exception, int, str, str]] = [
 
 
 def _shaped(error: Exception) -> tuple[int, dict[str, Any]]:
-    response = refusal_response(error, {"view": ImageKitView()})
+    response = refusal_response(error, {"view": ImageKitView(), "request": Request(HttpRequest())})
     assert response is not None
     return response.status_code, response.data
 

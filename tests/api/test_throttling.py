@@ -110,6 +110,28 @@ def test_behind_proxies_that_the_site_counts_the_address_is_what_they_say(
             assert answer.status_code == status
 
 
+@pytest.mark.usefixtures("counting")
+def test_trusted_proxies_go_before_rest_frameworks_and_no_invented_address_is_counted(
+    client: Client, configure: Configure
+) -> None:
+    configure(
+        PERMISSION_CLASSES=["rest_framework.permissions.AllowAny"],
+        THROTTLE_RATES={"token": "1/day"},
+        TRUSTED_PROXIES=1,
+    )
+    with override_settings(REST_FRAMEWORK={"NUM_PROXIES": 2}):
+        for forwarded, status in (
+            ("6.6.6.6, 192.0.2.1", 400),
+            ("7.7.7.7, 192.0.2.1", 429),
+            ("8.8.8.8, [::ffff:192.0.2.1]:4711", 429),
+            ("6.6.6.6, 192.0.2.2", 400),
+            ("6.6.6.6, invented", 400),
+            ("6.6.6.6, invented anew", 429),
+        ):
+            answer = ask(client, TOKEN, "{}", X_Forwarded_For=forwarded)
+            assert answer.status_code == status
+
+
 class OddUser:
     """What a site's own authentication may give: a key that no cache takes as it is."""
 

@@ -110,3 +110,15 @@ def test_the_record_has_no_place_for_a_token_or_a_private_key() -> None:
 
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "django_imagekit_jwt", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize("status", ["active", "expired", "reported", "verified", "failed"])
+def test_a_status_is_found_as_it_is_derived(status: str) -> None:
+    moments = {"reported": "reported_at", "verified": "verified_at", "failed": "failed_at"}
+    for moment in moments.values():
+        issued_token(**{moment: NOON}, now=NOON - timedelta(days=1))
+    issued_token(now=NOON)
+    issued_token(now=NOON - timedelta(days=1))
+    [found] = IssuedToken.objects.in_status(status, NOON)
+    derived = IssuedToken.objects.with_status(NOON).get(pk=found.pk)
+    assert derived.status == status  # type: ignore[attr-defined]  # annotated

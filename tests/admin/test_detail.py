@@ -51,7 +51,7 @@ def read(signed_parameters: dict[str, str]) -> tuple[Signed, ...]:
 
 
 def table(text: str) -> list[tuple[str, str]]:
-    rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td><pre>(.*?)</pre>', text, re.DOTALL)
+    rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>\s*<pre>(.*?)</pre>', text, re.DOTALL)
     return [(unescape(name), unescape(value)) for name, value in rows]
 
 

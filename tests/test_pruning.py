@@ -88,11 +88,12 @@ def test_events_of_what_is_kept_are_kept() -> None:
 
 
 def test_counts_of_refusals_go_by_the_day() -> None:
-    today = timezone.localdate()
-    for days in (29, 30, 31):
-        RefusalCount.objects.create(day=today - days * DAY, code="throttled", policy="", count=1)
+    # The day itself on which the age ends stays: it is not over at that moment.
+    last = timezone.localdate(timezone.now() - 30 * DAY)
+    for days in (-1, 0, 1):
+        RefusalCount.objects.create(day=last - days * DAY, code="throttled", policy="", count=1)
     result = pruned()
-    assert (result.refusal_counts, result.last) == (1, today - 31 * DAY)
+    assert (result.refusal_counts, result.last) == (1, last - DAY)
     assert RefusalCount.objects.count() == 2
 
 

@@ -151,8 +151,9 @@ def test_what_fails_or_is_cancelled_is_told_to_the_site(
     expect(profile_page.locator(f"{ROW}[data-state=failed]")).to_have_count(1)
     imagekit.slow_next(5)
     choose(profile_page, picture())
-    profile_page.get_by_role("button", name="Cancel").click()
-    profile_page.wait_for_timeout(300)
+    expect(profile_page.locator(f"{ROW}[data-state=uploading]")).to_have_count(1)
+    with profile_page.expect_response("**/fail/"):
+        profile_page.get_by_role("button", name="Cancel").click()
     reasons = [record.failure for record in IssuedToken.objects.order_by("pk")]
     assert reasons == ["refused: Your request failed 'checks' validation. (400)", "cancelled"]
 

@@ -159,7 +159,10 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "https://ik.imagekit.io", LOCAL_IMAGEKIT_ORIGIN],
+        # What is chosen is shown from the browser's own memory: blob:.
+        "img-src": [SELF, "data:", "blob:", "https://ik.imagekit.io", LOCAL_IMAGEKIT_ORIGIN],
+        "media-src": ["blob:"],
+        "worker-src": [SELF],
         "connect-src": [SELF, "https://upload.imagekit.io", LOCAL_IMAGEKIT_ORIGIN],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -43,19 +43,6 @@ def test_a_cancelled_upload_is_started_again(
     state_of(home, "done")
 
 
-@pytest.mark.parametrize("misfortune", ["fail_next", "drop_next"])
-def test_a_retry_asks_for_a_new_token(
-    home: Page, imagekit: Emulator, failures_expected: None, misfortune: str
-) -> None:
-    getattr(imagekit, misfortune)()
-    choose(home, picture())
-    state_of(home, "failed")
-    home.get_by_role("button", name="Retry cat.png").click()
-    state_of(home, "done")
-    assert len(imagekit.files()) == 1
-    assert len(set(IssuedToken.objects.values_list("jti", flat=True))) == 2
-
-
 def test_what_the_policy_refuses_is_said_in_words(
     home: Page, imagekit: Emulator, failures_expected: None
 ) -> None:

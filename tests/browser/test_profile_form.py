@@ -122,7 +122,7 @@ def test_the_form_is_not_sent_if_its_upload_fails(
     profile_page.fill("[name=name]", "Ann")
     choose(profile_page, picture("first.png"))
     uploaded(profile_page)
-    imagekit.fail_next(500)
+    imagekit.fail_next(429)
     held: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -1,41 +1,31 @@
 /** The requests of an upload. Does not know the DOM, queues or retries. */
 
-/** @import { CompleteUpload, FailUpload, Failure, Post, Read, Refused, RequestUploads, Say, Send, Stage, UploadFile } from "./types.d.ts" */
+/** @import * as T from "./types.d.ts" */
 
-/** All that these modules say, to translate. */
+/** What these modules say; a page's own words take their place. @type {T.Words} */
 export const words = {
+  lang: "en",
   network: "The connection failed. Try again.",
   page: "You may be signed out. Sign in, reload this page and try again.",
   unexpected: "The answer cannot be read (status {status}).",
-  choose: "Choose from this device",
-  drop: "or drop here",
-  folder: "A folder cannot be uploaded, only files.",
-  onlyOne: "Only one file can be uploaded at a time.",
-  kind: "Only {accept} can be uploaded here.",
-  tooLarge: "The file is larger than {maxSize}.",
-  tooMany: "Only {maxFiles} files can be uploaded here.",
-  waiting: "Waiting",
-  uploading: "Uploading, {percent} %",
-  done: "Uploaded",
-  processing: "Processing: {message}",
-  failed: "Failed: {message}",
-  cancelled: "Cancelled",
-  complete: "{succeeded} uploaded, {failed} failed, {cancelled} cancelled.",
-  cancel: "Cancel",
-  retry: "Retry",
-  remove: "Remove",
-  waitingToSubmit: "The form waits for its uploads.",
-  notSubmitted: "The form was not sent: an upload failed.",
 };
 
-/** @type {Say} */
-export const say = (key, values) => words[key].replace(/{(\w+)}/g, (_, name) => `${values[name]}`);
+/** @type {T.Say} */
+export const say = (key, values = {}) => {
+  let word = words[key] ?? "";
+  if (typeof word === "object") {
+    word = word[new Intl.PluralRules(words.lang).select(values.count)] ?? word.other;
+  }
+  return word.replace(/{(\w+)}/g, (_, name) => values[name].toLocaleString(words.lang));
+};
 
 /** Why there is no token, no upload, or no receipt. */
 export class UploadError extends Error {
-  name = "UploadError";
+  get name() {
+    return "UploadError";
+  }
 
-  /** @param {Failure} failure */
+  /** @param {T.Failure} failure */
   constructor({ stage, code, message, status = 0, errors = {}, ...more }) {
     super(message, { cause: more.cause });
     this.stage = stage;
@@ -46,8 +36,8 @@ export class UploadError extends Error {
     this.errors = errors;
   }
 
-  /** What a batch's refusal says of one upload, or null. @param {number} index */
-  about(index) {
+  /** What a batch's refusal says of one upload, or null. */
+  about(index = 0) {
     const own = `uploads[${index}]`;
     const errors = Object.fromEntries(
       Object.entries(this.errors).filter(([name]) => name.split(".")[0] === own),
@@ -57,20 +47,24 @@ export class UploadError extends Error {
   }
 }
 
-/** @type {RequestUploads} */
+/** @type {T.RequestUploads} */
 export async function requestUploads(endpoint, { policy, field, uploads, ...options }) {
+  const asked = Date.now();
   const answer = await post("request", endpoint, { policy, field, uploads }, options);
   const grants = read("request", answer).uploads;
   if (grants?.length !== uploads.length) throw refused("request", answer);
-  for (const grant of grants) {
-    grant.expires = Date.parse(grant.expiresAt);
-    // Expired on arrival? Then this clock is wrong.
-    if (grant.expires < Date.now()) grant.expires = Infinity;
-  }
+  for (const grant of grants) grant.expires = asked + lifetime(grant);
   return grants;
 }
 
-/** @type {UploadFile} */
+/** By what is signed, as this clock may be wrong. @type {T.Lifetime} */
+function lifetime({ token }) {
+  const [, payload = ""] = token.split(".");
+  const { iat, exp } = JSON.parse(atob(payload.replace(/-/g, "+").replace(/_/g, "/")));
+  return (exp - iat) * 1000;
+}
+
+/** @type {T.UploadFile} */
 export async function uploadFile(grant, blob, options = {}) {
   const answer = await send(grant, blob, options);
   const body = read("upload", answer);
@@ -80,7 +74,7 @@ export async function uploadFile(grant, blob, options = {}) {
   return { status, file, message: body.message ?? "", answer: body };
 }
 
-/** @type {CompleteUpload} */
+/** @type {T.CompleteUpload} */
 export async function completeUpload(endpoint, jti, answer, options = {}) {
   const answered = await post("report", `${endpoint}${jti}/complete/`, answer, options);
   const { receipt, file } = read("report", answered);
@@ -88,14 +82,14 @@ export async function completeUpload(endpoint, jti, answer, options = {}) {
   return { receipt, file };
 }
 
-/** @type {FailUpload} */
+/** @type {T.FailUpload} */
 export async function failUpload(endpoint, jti, { code, message, status }, options = {}) {
   const failure = { code, message: message?.slice(0, 1000), status };
   const init = { ...options, keepalive: true };
   await post("report", `${endpoint}${jti}/fail/`, failure, init).catch(() => {});
 }
 
-/** @type {Post} */
+/** @type {T.Post} */
 async function post(stage, address, body, { headers, ...init }) {
   try {
     const response = await fetch(address, {
@@ -112,7 +106,7 @@ async function post(stage, address, body, { headers, ...init }) {
   }
 }
 
-/** Not by fetch, which tells no progress. @type {Send} */
+/** Not by fetch, which tells no progress. @type {T.Send} */
 function send({ uploadUrl, parameters, token }, file, { signal, onProgress }) {
   const form = new FormData();
   for (const field of Object.entries({ ...parameters, token })) form.append(...field);
@@ -130,24 +124,23 @@ function send({ uploadUrl, parameters, token }, file, { signal, onProgress }) {
   });
 }
 
-/** @type {Read} */
+/** @type {T.Read} */
 function read(stage, answer) {
   let body;
   try {
     body = JSON.parse(answer.text);
-  } catch {} // a page, perhaps
+  } catch {}
   if (!body || answer.status >= 300) throw refused(stage, answer, body);
   return body;
 }
 
-/** @type {Refused} */
+/** @type {T.Refused} */
 function refused(stage, { status, text, retryAfter }, body) {
   if (status >= 400 && body?.message) {
     const { code = "refused", message, errors } = body;
-    // A new attempt mends these.
-    const retryable =
-      /(expired|used) token|token.*\b(expired|used)|try again/i.test(message) || undefined;
-    const more = { retryable, retryAfter, errors, cause: body };
+    // A new token mends these.
+    const mended = /(expired|used) token|token.*\b(expired|used)|try again/i.test(message);
+    const more = { retryable: mended || undefined, retryAfter, errors, cause: body };
     return new UploadError({ stage, code, message, status, ...more });
   }
   const page = stage !== "upload" && status < 400 && /^\s*</.test(text);
@@ -155,6 +148,6 @@ function refused(stage, { status, text, retryAfter }, body) {
   return new UploadError({ stage, code: "unexpected_answer", message, status, retryAfter });
 }
 
-/** @param {Stage} stage */
+/** @param {T.Stage} stage */
 const network = (stage) =>
-  new UploadError({ stage, code: "network", message: words.network, retryable: true });
+  new UploadError({ stage, code: "network", message: say("network"), retryable: true });

@@ -1,245 +1,210 @@
-/** `<imagekit-upload>`: uploads what is chosen or dropped. Does not know HTTP, registers nothing. */
+/** `<imagekit-upload>`: uploads what it is given. Does not know HTTP, registers nothing. */
 
 import { say, UploadError, words } from "./client.js";
-import { Hold, make, Row } from "./page.js";
 import { Queue } from "./queue.js";
+import { make, Row } from "./row.js";
 
-/** @import { Accepts, Attempt, Emit, End, Keep, Take, Try } from "./types.d.ts" */
+/** @import * as T from "./parts.d.ts" */
 
 const ENDS = /** @type {const} */ ({ success: "succeeded", error: "failed", cancel: "cancelled" });
 const nothing = () => ({ succeeded: 0, failed: 0, cancelled: 0 });
 
 export class ImageKitUpload extends HTMLElement {
-  /** @type {Record<string, string>} for the site; may be set before this is defined */
+  /** @type {Record<string, string>} may be set before this is defined */
   headers = Reflect.get(this, "headers") ?? {};
-
-  #list = make("ul", "list");
+  list = make("ul", "list");
+  overall = make("div", "overall");
   #live = make("p", "live");
-  #notice = "";
-  /** @type {Set<Attempt>} that have not ended */
+  /** @type {string[]} */
+  #said = [];
+  /** @type {Set<T.Attempt>} that have not ended */
   #active = new Set();
   #tally = nothing();
-  #hold = new Hold(this);
+  /** @type {import("./field.js").Field | undefined} */
+  #field;
+  /** @type {Promise<unknown> | undefined} */
+  #details;
+  /** @type {import("./intake.js").Intake | undefined} */
+  #intake;
   #queue = new Queue(this);
 
-  constructor() {
-    super();
-    this.#live.role = "status";
-    this.addEventListener("change", this.#choose);
-    this.addEventListener("dragover", this.#drag);
-    this.addEventListener("dragleave", this.#drag);
-    this.addEventListener("drop", this.#drag);
-  }
-
-  connectedCallback() {
-    if (this.#list.parentNode) return;
-    Object.assign(words, JSON.parse(this.dataset.words ?? "{}"));
-    if (!this.#input) this.#addInput();
-    if (this.#input.required) this.dataset.required = ""; // copies have it, too
-    for (const item of this.querySelectorAll(".imagekit-upload-file:has(input)")) {
-      /** @type {any} */ (item.querySelector("button")).onclick = () => this.#remove(item);
-      this.#list.append(item);
-    }
-    // Turbo, htmx and formsets bring back old markup.
-    const own = [make("span", "hint", words.drop), this.#list, this.#live];
-    for (const { className } of own) this.querySelector(`.${className}`)?.remove();
-    this.append(...own);
-    this.#require();
-    this.#choose(); // or it was chosen before
+  async connectedCallback() {
+    if (this.list.parentNode) return this.#intake?.open();
+    const given = JSON.parse(this.dataset.words ?? "{}");
+    /** @type {any[]} */
+    const [{ Intake }, { english }, form] = await Promise.all([
+      import("./intake.js"),
+      given.choose || words.choose || import("./words.js"),
+      this.querySelector("[type=hidden]") && import("./field.js"),
+    ]);
+    Object.assign(words, english, given);
+    if (this.list.parentNode) return;
+    this.#intake = new Intake(this);
+    if (form) this.#field = new form.Field(this);
+    this.#setUp();
+    if (this.isConnected) this.#intake?.open();
   }
 
   disconnectedCallback() {
+    this.#intake?.close();
     // Moving it disconnects it, too.
-    queueMicrotask(() => {
-      if (!this.isConnected) for (const attempt of this.#active) attempt.end("cancel", {});
-    });
+    queueMicrotask(() => this.isConnected || this.cancel());
   }
 
-  /** @param {string} notice */
-  notify(notice) {
-    this.#notice = notice;
-    this.#live.classList.toggle("imagekit-upload-notice", !!notice);
-    if (notice) this.#live.textContent = notice;
+  /** All that are under way. */
+  cancel() {
+    for (const attempt of this.#active) attempt.end("cancel", {});
   }
 
-  get #input() {
+  /** Together with what else is said in this moment. */
+  announce = (text = "") => {
+    if (this.#said.push(text) > 1) return;
+    setTimeout(() => {
+      this.#live.textContent = this.#said.splice(0).slice(-4).join(" ");
+    }, 250);
+  };
+
+  get input() {
     return /** @type {HTMLInputElement} */ (this.querySelector("[type=file]"));
   }
 
-  /** Its name is the receipts', and may change. @returns {HTMLInputElement | null} */
-  get #field() {
-    return this.querySelector("[type=hidden]:not(.imagekit-upload-file *)");
+  #setUp() {
+    this.#live.role = "status";
+    this.overall.hidden = true;
+    const own = [make("span", "hint", say("drop")), this.overall, this.list, this.#live];
+    // Turbo, htmx and formsets bring back old markup.
+    for (const { className } of own) this.querySelector(`.${className}`)?.remove();
+    this.append(...own);
+    this.#update();
   }
 
-  get #takesOne() {
-    return this.#field && !this.#input.multiple;
-  }
-
-  #addInput() {
-    const label = make("label", "label", words.choose);
-    const input = document.createElement("input");
-    input.type = "file";
-    input.multiple = this.hasAttribute("multiple");
-    input.accept = this.getAttribute("accept") ?? "";
-    label.append(input);
-    this.prepend(label);
-  }
-
-  #require() {
-    const has = this.#active.size || this.#list.querySelector("[data-state=done]");
-    this.#input.required = "required" in this.dataset && !has;
+  #update() {
+    this.#field?.update(!!this.#active.size);
   }
 
   /** @param {Element} item */
-  #remove(item) {
+  discard(item) {
+    if (!this.#emit("remove", { item }, true)) return;
+    const name = item.querySelector(".imagekit-upload-name")?.textContent;
+    const near = item.nextElementSibling ?? item.previousElementSibling;
     item.remove();
-    this.#require();
-    this.#input.focus();
+    this.#update();
+    /** @type {any} */ (near?.querySelector("button:not([hidden])") ?? this.input).focus();
+    this.announce(say("removed", { name }));
   }
 
-  #choose() {
-    const files = [...(this.#input.files ?? [])];
-    this.#input.value = ""; // so that it can be chosen again
-    this.#take(files, []);
-  }
-
-  /** @param {DragEvent} event */
-  #drag(event) {
-    const { type, dataTransfer } = event;
-    if (!dataTransfer?.types.includes("Files")) return;
-    event.preventDefault(); // or the browser opens the file
-    const open = !this.#input.matches(":disabled");
-    if (!open) dataTransfer.dropEffect = "none";
-    this.toggleAttribute("data-dragging", open && type === "dragover");
-    if (!open || type !== "drop") return;
-    const folders = [...dataTransfer.items].map((item) => item.webkitGetAsEntry()?.isDirectory);
-    this.#take([...dataTransfer.files], folders);
-  }
-
-  /** @type {Take} */
-  #take(files, folders) {
-    const { accept, multiple } = this.#input;
-    const { maxSize, maxBytes, maxFiles } = this.dataset;
-    const attempts = files.map((file, index) => {
-      let refusal = accepts(accept, file) ? "" : say("kind", { accept });
-      if (file.size > Number(maxBytes)) refusal = say("tooLarge", { maxSize });
-      if (index >= Number(maxFiles)) refusal = say("tooMany", { maxFiles });
-      if (index && !multiple) refusal = words.onlyOne;
-      if (folders[index]) refusal = words.folder;
+  /** @type {T.Take} */
+  take(files) {
+    const attempts = files.map(([file, refusal]) => {
       return this.#attempt(file, new Row(file.name), refusal);
     });
-    this.#list.append(...attempts.map(({ row }) => row.item));
+    this.list.append(...attempts.map(({ row }) => row.item));
     this.#start(attempts);
   }
 
-  /** @type {Try} */
+  /** @type {T.Try} */
   #attempt(file, row, refusal) {
     const parameters = JSON.parse(this.getAttribute("parameters") || "{}");
-    const attempt = /** @type {Attempt} */ ({
+    const attempt = /** @type {T.Attempt} */ ({
       file,
+      body: file,
       row,
       refusal,
+      tries: 0,
       parameters: { fileName: file.name, ...parameters },
       abort: new AbortController(),
       onProgress: ({ loaded, total }) => {
         row.progress({ loaded, total });
-        this.#emit("progress", { file, loaded, total });
+        this.#emit("progress", { file, item: row.item, loaded, total });
       },
       end: (type, detail) => this.#end(attempt, type, detail),
     });
-    const { button, item } = row;
-    button.onclick = () => {
-      if (button.value === "cancel") attempt.end("cancel", {});
-      else if (button.value === "remove") this.#remove(item);
+    row.remover.onclick = () => this.discard(row.item);
+    row.button.onclick = () => {
+      if (row.button.value === "cancel") attempt.end("cancel", {});
       else if (attempt.result) this.#reportAgain(attempt);
       else this.#start([this.#attempt(file, row)]);
     };
     return attempt;
   }
 
-  /** @param {Attempt[]} attempts */
-  #start(attempts) {
+  /** @param {T.Attempt[]} attempts */
+  async #start(attempts) {
     if (!attempts.length) return;
     const earlier = [...this.#active];
-    for (const attempt of attempts) this.#enter(attempt);
+    this.#enter(attempts);
+    this.#details ??= import("./details.js").then(({ watch }) => watch(this));
+    await this.#details.catch(() => {}); // and without
     for (const attempt of attempts) this.#begin(attempt);
-    const begun = attempts.filter(({ abort }) => !abort.signal.aborted);
-    if (this.#takesOne && begun.length) for (const attempt of earlier) attempt.end("cancel", {});
-    this.#queue.add(begun);
+    const begun = attempts.filter((attempt) => this.#active.has(attempt));
+    const one = this.#field && !this.input.multiple;
+    if (one && begun.length) for (const attempt of earlier) attempt.end("cancel", {});
+    this.#intake?.prepare(begun, (ready) => this.#queue.add(ready));
   }
 
-  /** @param {Attempt} attempt */
-  #enter(attempt) {
-    attempt.row.show("waiting", words.waiting, "cancel");
-    this.#active.add(attempt);
-    this.#require();
-    this.#hold.begin();
+  /** @param {T.Attempt[]} attempts */
+  #enter(attempts) {
+    for (const attempt of attempts) {
+      attempt.row.show("waiting", say("waiting"), "cancel");
+      this.#active.add(attempt);
+    }
+    this.#field?.begin();
+    addEventListener("beforeunload", this);
+    this.#update();
   }
 
-  /** @param {Attempt} attempt */
+  /** Of leaving the page. @param {Event} event */
+  handleEvent(event) {
+    event.preventDefault();
+  }
+
+  /** @param {T.Attempt} attempt */
   #reportAgain(attempt) {
     attempt.abort = new AbortController();
-    this.#enter(attempt);
+    this.#enter([attempt]);
     this.#queue.report(attempt);
   }
 
-  /** @param {Attempt} attempt */
+  /** @param {T.Attempt} attempt */
   #begin(attempt) {
-    const { file, parameters, refusal: message } = attempt;
+    const { file, parameters, refusal: message, row } = attempt;
     const error = message && new UploadError({ stage: "request", code: "not_taken", message });
     if (error) attempt.end("error", { error });
-    else if (!this.#emit("start", { file, parameters }, true)) attempt.end("cancel", {});
+    else if (!this.#emit("start", { file, item: row.item, parameters }, true)) {
+      attempt.end("cancel", {});
+    }
   }
 
-  /** @type {End} */
+  /** @type {T.End} */
   #end(attempt, type, detail) {
     if (!this.#active.delete(attempt)) return;
     attempt.abort.abort();
+    if (type === "cancel") this.#queue.fail(attempt);
     const { file, row } = attempt;
-    const { error = detail, receipt, uploaded } = detail;
+    const { error, receipt, uploaded } = detail;
     const end = ENDS[type];
-    const taken = uploaded ? "done" : "processing";
-    const state = end === "succeeded" ? taken : end;
-    const text = say(state, error);
-    if (receipt) this.#keep(row.item, receipt);
-    const again = type === "cancel" || state === "processing" || error.retryable;
-    row.show(state, text, again ? "retry" : this.#field ? "remove" : "");
-    this.#live.textContent = `${this.#notice} ${file.name}: ${text}`;
-    this.#require();
+    const state = end === "succeeded" ? (uploaded ? "done" : "processing") : end;
+    const text = say(state, error ?? detail);
+    if (receipt) this.#field?.keep(row.item, receipt);
+    const again = type === "cancel" || state === "processing" || error?.retryable;
+    row.show(state, text, again ? "retry" : "", !!this.#field || type !== "success");
     this.#tally[end]++;
-    this.#emit(type, { file, ...detail });
+    this.#emit(type, { file, item: row.item, ...error, message: error?.message, ...detail });
+    this.#update();
     if (!this.#active.size) this.#complete();
-  }
-
-  /** @type {Keep} */
-  #keep(item, value) {
-    if (!this.#field) return;
-    if (this.#takesOne) while (item.previousSibling) item.previousSibling.remove();
-    const { name } = this.#field;
-    item.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
 
   #complete() {
     const tally = this.#tally;
     this.#tally = nothing();
-    this.#live.append(` ${say("complete", tally)}`);
+    removeEventListener("beforeunload", this);
     this.#emit("complete", tally);
-    if (!this.#active.size) this.#hold.end();
+    if (!this.#active.size) this.#field?.end();
   }
 
-  /** @type {Emit} */
+  /** @type {T.Emit} */
   #emit(type, detail, cancelable) {
     const init = { bubbles: true, cancelable, detail };
     return this.dispatchEvent(new CustomEvent(`imagekit-upload:${type}`, init));
   }
-}
-
-/** @type {Accepts} */
-function accepts(accept, { name, type }) {
-  const kinds = ["", "*/*", type, type.replace(/\/.*/, "/*")];
-  return accept.split(",").some((rule) => {
-    const kind = rule.trim().toLowerCase();
-    if (kind[0] === ".") return name.toLowerCase().endsWith(kind);
-    return !type || kinds.includes(kind);
-  });
 }

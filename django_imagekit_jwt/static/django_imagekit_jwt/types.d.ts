@@ -4,8 +4,7 @@
  * Named with its whole ending where it is imported: Django's manifest storage looks into comments too.
  */
 
-import type { UploadError, words } from "./client.js";
-import type { Row } from "./page.js";
+import type { UploadError } from "./client.js";
 
 /** A token, the exact strings it signs, and where and until when it serves. It serves once. */
 export interface Grant {
@@ -14,7 +13,7 @@ export interface Grant {
   parameters: Record<string, string>;
   uploadUrl: string;
   expiresAt: string;
-  /** The same in milliseconds; Infinity if it had passed on arrival, by this computer's clock. */
+  /** The same by this computer's clock, in milliseconds. */
   expires: number;
 }
 
@@ -153,8 +152,16 @@ export interface Failure {
   cause?: unknown;
 }
 
+/** Sentences, or a sentence for each category of plurals by `{count}`; `{name}` is filled in. */
+export interface Words {
+  lang: string;
+  [key: string]: string | { other: string; [category: string]: string };
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: read by the names in the braces
-export type Say = (key: keyof typeof words, values: any) => string;
+export type Say = (key: string, values?: any) => string;
+/** Milliseconds from a grant's beginning to its end. */
+export type Lifetime = (grant: Grant) => number;
 // biome-ignore lint/suspicious/noExplicitAny: a body of JSON
 export type Read = (stage: Stage, answer: Answer) => Record<string, any>;
 // biome-ignore lint/suspicious/noExplicitAny: a body of JSON
@@ -167,61 +174,19 @@ export interface Answer {
   retryAfter?: number;
 }
 
-export type State = "waiting" | "uploading" | "done" | "processing" | "failed" | "cancelled";
-export type Action = "cancel" | "retry" | "remove" | "";
-
-/** Makes an element of the class `imagekit-upload-<name>`. */
-export type Make = <Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  name: string,
-  text?: string,
-) => HTMLElementTagNameMap[Tag];
-
-/** One try of the element at a file. A retry is another, with a new token, unless it has a result. */
-export interface Attempt {
+/** Of every event about a file: the one that was chosen, and its row. */
+export interface About {
   file: File;
-  row: Row;
-  /** Why it is not to be tried at all, if it is not. */
-  refusal?: string | undefined;
-  parameters: { fileName: string; [name: string]: string };
-  abort: AbortController;
-  onProgress: (bytes: Bytes) => void;
-  /** Ends it, if it has not ended, with the details of its event. */
-  // biome-ignore lint/suspicious/noExplicitAny: as Details has it
-  end: (type: "success" | "error" | "cancel", detail: any) => void;
-  /** From the answer to the token request on. */
-  grant: Grant;
-  /** From ImageKit's answer on. */
-  result: Result;
+  item: HTMLElement;
 }
-
-/** The element, to its queue and to what holds its form back. */
-export interface Uploader extends HTMLElement {
-  headers: Record<string, string>;
-  notify: (notice: string) => void;
-}
-
-export type Try = (file: File, row: Row, refusal?: string) => Attempt;
-export type Take = (files: File[], folders: unknown[]) => void;
-export type End = (attempt: Attempt, ...how: Parameters<Attempt["end"]>) => void;
-export type Keep = (item: Element, receipt: string) => void;
-export type Emit = (type: string, detail: object, cancelable?: boolean) => boolean;
-export type Accepts = (accept: string, file: File) => boolean;
-export type Report = (attempt: Attempt, retries?: number) => Promise<void>;
-/** The last one does not ask again for those of a spoilt batch that were not refused. */
-export type Ask = (attempts: Attempt[], last?: boolean) => Promise<void>;
-
-/** Shows on a file's row how it is, and what its button does: nothing, if it is empty. */
-export type Show = (state: State, text: string, action: Action) => void;
 
 /** The details of the events `imagekit-upload:*`. */
 export interface Details {
   /** Cancelable, before each attempt asks for its token; `parameters` may be changed in place. */
-  start: { file: File; parameters: Record<string, string> };
-  progress: Bytes & { file: File };
+  start: About & { parameters: Record<string, string> };
+  progress: About & Bytes;
   /** `result` is null with status 202; `receipt` and `uploaded` are while it is processed. */
-  success: {
-    file: File;
+  success: About & {
     result: Result["file"];
     status: number;
     message: string;
@@ -229,8 +194,15 @@ export interface Details {
     receipt: Completed["receipt"];
     uploaded: Completed["file"];
   };
-  error: { file: File; error: UploadError };
-  cancel: { file: File };
+  error: About &
+    Pick<UploadError, "stage" | "code" | "message" | "status" | "retryable"> & {
+      error: UploadError;
+    };
+  cancel: About;
+  /** Cancelable, before a row goes. */
+  remove: { item: Element };
+  /** The rows' order has changed. */
+  order: undefined;
   /** How many, once none is under way any more. */
   complete: { succeeded: number; failed: number; cancelled: number };
 }

@@ -5,6 +5,8 @@ import { make } from "./row.js";
 
 /** @import * as T from "./parts.d.ts" */
 
+const EDITABLE = "input, textarea, [contenteditable]";
+
 export class Intake {
   #ends = new AbortController();
 
@@ -56,7 +58,9 @@ export class Intake {
     const { clipboardData, dataTransfer, target, type } = event;
     const data = dataTransfer ?? clipboardData;
     const nearest = target.closest?.("imagekit-upload") ?? element;
-    if (event.defaultPrevented || nearest !== element || !data?.types.includes("Files")) return;
+    const typing = clipboardData && target.closest?.(EDITABLE) && !element.contains(target);
+    if (event.defaultPrevented || typing || nearest !== element) return;
+    if (!data?.types.includes("Files")) return;
     event.preventDefault(); // or the browser opens the file
     const open = !element.input.matches(":disabled");
     if (!open && dataTransfer) dataTransfer.dropEffect = "none";

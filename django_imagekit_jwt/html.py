@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -19,19 +20,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import InvalidParameters, did_you_mean
+from .exceptions import InvalidParameters, did_you_mean, shown
 from .policies import DEFAULT_POLICY, get_policy
 from .protocol.parameters import PARAMETERS, to_wire
 from .protocol.upload_checks import human_size
-
-LIMIT_WORDS = {
-    "kind": _("Only {accept} can be uploaded here."),
-    "tooLarge": _("The file is larger than {maxSize}."),
-    "tooMany": _("Only {maxFiles} files can be uploaded here."),
-    "onlyOne": _("Only one file can be uploaded at a time."),
-    "folder": _("A folder cannot be uploaded, only files."),
-}
-"""What the element says before it asks the server, in the page's language."""
+from .words import words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +38,22 @@ class UploadOptions:
     multiple: bool = False
     disabled: bool = False
     endpoint: str = ""
+    directory: bool = False
+    capture: str = ""
+    page_drop: bool = False
+    paste: bool = False
+    previews: bool = True
+    concurrency: int | None = None
+    max_width: int | None = None
+    max_height: int | None = None
     parameters: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a number that means nothing."""
+        for name in ("concurrency", "max_width", "max_height"):
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, int) or value < 1):
+                raise ValueError(f"{name} is {shown(value)}: give a whole number from 1 up.")
 
 
 def upload_options(given: Mapping[str, Any]) -> UploadOptions:
@@ -80,8 +88,10 @@ def element_context(options: UploadOptions, csrf_token: str = "") -> dict[str, A
         "label": options.label or (_("Choose files") if options.multiple else _("Choose a file")),
         "input_id": options.id or f"imagekit-upload-{get_random_string(8)}",
         "endpoint": endpoint,
-        "words": json.dumps({name: str(text) for name, text in LIMIT_WORDS.items()}),
+        "words": json.dumps(words(), ensure_ascii=False, separators=(",", ":")),
+        "words_noscript": _("Uploading needs JavaScript."),
         **_limits(options),
+        **_ways(options),
         "csrf_header": settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"),
         "csrf_token_value": csrf_token if _is_path_here(endpoint) else "",
         "parameters": json.dumps(options.parameters) if options.parameters else "",
@@ -101,6 +111,20 @@ def _limits(options: UploadOptions) -> dict[str, str]:
         "max_size": "" if most is None else human_size(most),
         "max_files": str(min(counts)) if counts else "",
     }
+
+
+def _ways(options: UploadOptions) -> dict[str, str]:
+    """Give how files come in and go out, as attributes of the element and of its input."""
+    own = {
+        "concurrency": options.concurrency,
+        "max-width": options.max_width,
+        "max-height": options.max_height,
+        "page-drop": options.page_drop,
+        "paste": options.paste,
+        "previews": None if options.previews else "off",
+    }
+    inputs = {"webkitdirectory": options.directory, "capture": options.capture or None}
+    return {"own_attrs": flatatt(own), "input_attrs": flatatt(inputs)}
 
 
 def upload_assets(nonce: str = "") -> SafeString:

@@ -17,17 +17,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connections, router
 from django.db.models import Count, F, Sum, Window
+from django.utils.translation import gettext as _
 
 from .exceptions import NotConfigured, QuotaExceeded, shown
 from .models import IssuedToken
-from .protocol.upload_checks import human_size
+from .quota_words import Spent, spent_sentence
 
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 LONGEST = timedelta(days=36500)
 OLD_SNAPSHOTS = ("repeatable read", "none")
 """Isolation levels that hide what others committed; none is the server's own, often the first."""
-
-UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ def reserve(
         raise ValueError("A quota counts bytes, and an upload has no limit. Give it one.")
     if user is None or user.pk is None or not _lock(user):
         raise QuotaExceeded(
-            "This policy counts what each user of the site uploads. Sign in as one.", None
+            _("This policy counts what each user of the site uploads. Sign in as one."), None
         )
     asked = {"files": len(wanted), "bytes": sum(most or 0 for most in wanted)}
     exceeded = [
@@ -194,34 +193,5 @@ def _wait(user: AbstractBaseUser, policy: str, count: _Count, now: datetime) -> 
 
 
 def _refusal(wait: int | None, count: _Count) -> QuotaExceeded:
-    mends = [f"ask for at most {_amount(count.what, count.left)}"] if count.left else []
-    if wait is not None:
-        mends.append(f"try again in {_roughly(wait)}")
-    elif not mends:
-        mends = [f"ask later, for at most {_amount(count.what, count.most)}"]
-    return QuotaExceeded(
-        f"{_amount(count.what, count.most)} in {_exactly(count.span)} are allowed to you: "
-        f"{_amount(count.what, count.left)} left, {_amount(count.what, count.asked)} asked for. "
-        f"You can {', or '.join(mends)}.",
-        wait,
-    )
-
-
-def _amount(what: str, count: int) -> str:
-    return human_size(count) if what == "bytes" else _counted(count, "file")
-
-
-def _exactly(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    unit, length = next(one for one in UNITS if seconds % one[1] == 0)
-    return _counted(seconds // length, unit)
-
-
-def _roughly(seconds: int) -> str:
-    """Give a time in the largest unit that it fills, rounded up."""
-    unit, length = next(one for one in UNITS if seconds >= one[1])
-    return _counted(ceil(seconds / length), unit)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+    spent = Spent(count.what, count.most, count.left, count.asked, count.span, wait)
+    return QuotaExceeded(spent_sentence(spent), wait)

@@ -15,6 +15,8 @@ from django.db.models import Case, F, When
 from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_date
 from django.utils.timezone import get_default_timezone, localdate, make_aware, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .exceptions import FieldErrors, shown
 
@@ -64,17 +66,19 @@ def read_span(days: str, first: str, last: str, today: date) -> Span:
     if not (first or last):
         return _last_days(days or str(DEFAULT), today)
     if days:
-        raise _refusal("days", days, "Give either days, or from and to.")
+        raise _refusal("days", days, _("Give either days, or from and to."))
     span = Span(_day("from", first), _day("to", last))
     if span.first < EARLIEST:
-        raise _refusal("from", first, f"No token is older than {EARLIEST}. Give a later day.")
+        mend = _("No token is older than %(earliest)s. Give a later day.")
+        raise _refusal("from", first, mend % {"earliest": EARLIEST})
     if span.last > today:
-        raise _refusal("to", last, f"It is not over yet: today is {today}. Give an earlier day.")
+        mend = _("It is not over yet: today is %(today)s. Give an earlier day.")
+        raise _refusal("to", last, mend % {"today": today})
     if span.first > span.last:
-        raise _refusal("from", first, f"That is after {span.last}. Give from before to.")
+        mend = _("That is after %(last)s. Give from before to.")
+        raise _refusal("from", first, mend % {"last": span.last})
     if len(span.days) > MOST_DAYS:
-        mend = f"Those are {len(span.days)} days. Give at most {MOST_DAYS}."
-        raise _refusal("from", first, mend)
+        raise _refusal("from", first, _too_long(len(span.days)))
     return span
 
 
@@ -105,7 +109,8 @@ def day_of(field: str, span: Span) -> Case:
 
 def _last_days(days: str, today: date) -> Span:
     if days not in map(str, CHOICES):
-        raise _refusal("days", days, f"Give one of {', '.join(map(str, CHOICES))}.")
+        mend = _("Give one of %(choices)s.") % {"choices": ", ".join(map(str, CHOICES))}
+        raise _refusal("days", days, mend)
     return Span(today - timedelta(days=int(days) - 1), today)
 
 
@@ -115,12 +120,23 @@ def _day(name: str, text: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise _refusal(name, text, "Give a day as year-month-day, such as 2026-01-31.")
+        raise _refusal(name, text, _("Give a day as year-month-day, such as 2026-01-31."))
     return day
 
 
+def _too_long(days: int) -> str:
+    sentence = ngettext(
+        "That is %(days)d day. Give at most %(most)d.",
+        "Those are %(days)d days. Give at most %(most)d.",
+        days,
+    )
+    return sentence % {"days": days, "most": MOST_DAYS}
+
+
 def _refusal(name: str, text: str, mend: str) -> InvalidSpan:
-    return InvalidSpan({name: [f"{name} is {shown(text)}. {mend}"]})
+    # Translators: name is "days", "from" or "to", a name in the page's address.
+    wrong = _("%(name)s is %(value)s.") % {"name": name, "value": shown(text)}
+    return InvalidSpan({name: [f"{wrong} {mend}"]})
 
 
 def _shifted(field: str, offset: timedelta) -> TruncDate:

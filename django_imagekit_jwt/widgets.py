@@ -4,7 +4,7 @@ Responsible for: markup, its style and script, and reading what a form sent. Doe
 receipt may be taken, or what a form makes of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import Any
@@ -20,6 +20,21 @@ from .files import ImageKitFile, addresses
 from .html import UploadOptions, csp_nonce, element_context
 from .middleware import current_request
 from .policies import DEFAULT_POLICY
+from .words import SENTENCES, labelled
+
+ELEMENT_OPTIONS = frozenset(
+    {
+        "capture",
+        "concurrency",
+        "directory",
+        "max_height",
+        "max_width",
+        "page_drop",
+        "paste",
+        "previews",
+    }
+)
+"""Of the widget's ``attrs``, those that are options of the element; the others are the input's."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,12 @@ class ImageKitUploadWidget(forms.Widget):
     """The field's name without a form's prefix, for which receipts are written."""
 
     class Media:
-        css = {"all": [Style("django_imagekit_jwt/upload.css", rel="stylesheet")]}  # noqa: RUF012 - as Django reads it
+        css = {  # noqa: RUF012 - as Django reads it
+            "all": [
+                Style(f"django_imagekit_jwt/{name}.css", rel="stylesheet")
+                for name in ("upload", "field")
+            ]
+        }
         js = [Module("django_imagekit_jwt/upload.js", type="module")]  # noqa: RUF012 - as above
 
     def format_value(self, value: object) -> None:
@@ -110,6 +130,7 @@ class ImageKitUploadWidget(forms.Widget):
             accept=others.pop("accept", ""),
             multiple=self.multiple,
             disabled=bool(others.pop("disabled", False)),
+            **{name: others.pop(name) for name in ELEMENT_OPTIONS & others.keys()},
             parameters={},
         )
         return {
@@ -118,10 +139,10 @@ class ImageKitUploadWidget(forms.Widget):
             "field": self.field_name,
             "attrs": flatatt(others),
             "current": [*self._current(name, shown)],
-            "clear": _("Remove") if self.multiple else _("Clear"),
-            "uploads": shown.uploads,
-            "uploaded": _("Uploaded"),
-            "remove": _("Remove"),
+            "clear": self._clear,
+            "uploads": [*_rows(shown.uploads)],
+            "uploaded": SENTENCES["done"],
+            "remove": SENTENCES["remove"],
         }
 
     def value_from_datadict(
@@ -144,6 +165,10 @@ class ImageKitUploadWidget(forms.Widget):
         """Require a choice in the browser only where there is no file yet."""
         return super().use_required_attribute(initial) and not initial
 
+    @property
+    def _clear(self) -> str:
+        return str(SENTENCES["remove"] if self.multiple else _("Clear"))
+
     def _current(self, name: str, shown: Shown) -> Iterator[dict[str, Any]]:
         for index, file in enumerate(shown.current):
             url, thumbnail_url = addresses(file)
@@ -155,8 +180,15 @@ class ImageKitUploadWidget(forms.Widget):
                 "thumbnail_url": thumbnail_url if url and _is_picture(file) else None,
                 "checkbox_name": checkbox if shown.removable else "",
                 "checkbox_id": f"{checkbox}-{index}_id" if self.multiple else f"{checkbox}_id",
+                "clear_label": labelled(self._clear, file.name),
                 "unwanted": file.path in shown.unwanted,
             }
+
+
+def _rows(uploads: Iterable[Upload]) -> Iterator[dict[str, str]]:
+    for upload in uploads:
+        label = labelled(SENTENCES["remove"], upload.name)
+        yield {"receipt": upload.receipt, "name": upload.name, "remove_label": label}
 
 
 def _texts(data: Mapping[str, Any], name: str) -> list[str]:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from django_imagekit_jwt.exceptions import UnknownPolicy
 from django_imagekit_jwt.html import (
-    LIMIT_WORDS,
     csp_nonce,
     first_on_page,
     upload_assets,
     upload_element,
     upload_options,
 )
+from django_imagekit_jwt.words import words
 from tests.conftest import Configure
 
 from .markup import Attributes, elements, only
@@ -44,7 +44,7 @@ def test_the_element_wraps_a_real_input_with_its_label() -> None:
     assert field.attributes == {"type": "file", "id": label.attributes["for"]}
     assert label.text == "Choose a file"
     found = only(markup, "imagekit-upload").attributes
-    assert json.loads(found.pop("data-words") or "") == LIMIT_WORDS
+    assert json.loads(found.pop("data-words") or "") == words()
     assert found == {
         "endpoint": "/imagekit/uploads/",
         "policy": "default",
@@ -198,7 +198,7 @@ def test_no_other_site_learns_the_csrf_token(endpoint: str) -> None:
         ({"polcy": "a"}, "imagekit_upload does not know 'polcy'. Did you mean \"policy\"?"),
         ({"foldr": "a"}, 'Did you mean "folder"?'),
         ({"multipel": True}, 'Did you mean "multiple"?'),
-        ({"zzz": "a"}, "Known are policy, label, id, accept, multiple, disabled, endpoint, fileN"),
+        ({"zzz": "a"}, "Known are policy, label, id, accept, multiple, disabled, endpoint, direc"),
         ({"parameters": {}}, "does not know 'parameters'"),
         ({"iat": "1"}, "does not know 'iat'"),
         ({"folder": ".."}, 'imagekit_upload: folder is "..". Send a path'),

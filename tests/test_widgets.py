@@ -267,11 +267,12 @@ def assets() -> list[tuple[str, Attributes]]:
 
 
 @pytest.mark.parametrize("nonce", [None, NASTY, SimpleLazyObject(lambda: "lazy")], ids=str)
-def test_the_assets_are_a_style_and_a_module_with_the_nonce_of_the_request(nonce: Any) -> None:
+def test_the_assets_are_styles_and_a_module_with_the_nonce_of_the_request(nonce: Any) -> None:
     folder = f"{settings.STATIC_URL}django_imagekit_jwt/"
     given = {} if nonce is None else {"nonce": str(nonce)}
     expected = [
         ("link", {"rel": "stylesheet", "href": f"{folder}upload.css", **given}),
+        ("link", {"rel": "stylesheet", "href": f"{folder}field.css", **given}),
         ("script", {"type": "module", "src": f"{folder}upload.js", **given}),
         ("script", {"src": f"{settings.STATIC_URL}other.js"}),
     ]

@@ -7,6 +7,7 @@ Does not know: what a policy allows to upload.
 from typing import Any
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -21,12 +22,15 @@ def refuse_unless_permitted(policy: UploadPolicy, request: Request, view: APIVie
     permission = policy.permission
     if isinstance(permission, str) and permission.count(".") == 1:
         if not request.user.has_perm(permission):
-            raise PermissionDenied(
-                f"The policy {shown(policy.name)} needs the permission {shown(permission)}. Ask an "
-                "administrator of the site for it."
+            sentence = _(
+                "The policy %(policy)s needs the permission %(permission)s. Ask an administrator "
+                "of the site for it."
             )
+            named = {"policy": shown(policy.name), "permission": shown(permission)}
+            raise PermissionDenied(sentence % named)
     elif permission is not None and not _agrees(permission, request, view):
-        raise PermissionDenied(f"The policy {shown(policy.name)} is not open to this user.")
+        sentence = _("The policy %(policy)s is not open to this user.")
+        raise PermissionDenied(sentence % {"policy": shown(policy.name)})
 
 
 def _agrees(permission: object, request: Request, view: APIView) -> bool:

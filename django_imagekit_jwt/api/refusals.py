@@ -18,6 +18,7 @@ from django.db import Error as AnyDatabaseError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -89,7 +90,7 @@ class NotConfiguredHere(Refusal):
 
     status_code = 503
     default_code = "not_configured"
-    default_detail = (
+    default_detail = _(
         "This site is not set up for uploads. Its administrators find the reason in the log."
     )
 
@@ -99,7 +100,7 @@ class NotIssuedNow(Refusal):
 
     status_code = 503
     default_code = "not_issued"
-    default_detail = (
+    default_detail = _(
         "The record of this upload could not be written, so no token was issued. Try again."
     )
     wait = 5
@@ -109,7 +110,7 @@ class NotRecordedNow(NotIssuedNow):
     """What became of an upload could not be written just now."""
 
     default_code = "not_recorded"
-    default_detail = "This could not be written down just now. Say it again: the file is not lost."
+    default_detail = _("This could not be saved just now. Try again: the file is not lost.")
 
 
 class AnswerRefused(Refusal):

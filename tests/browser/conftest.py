@@ -8,7 +8,14 @@ from typing import Protocol
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,6 +25,7 @@ from example_project.second_origin import Addresses, running_page
 from tests.skipping import cannot_run
 
 NETWORK = "Failed to load resource"
+expect.set_options(timeout=15_000)  # two cores may be busy
 QUIETLY = [
     "--no-sandbox",
     "--disable-gpu",
@@ -136,10 +144,14 @@ def second_origin(site: str, imagekit: Emulator, settings: Settings) -> Iterator
 def signed_in_browser(
     ann: User, site: str, context: BrowserContext, complaints: Complaints
 ) -> None:
+    sign_in(context, ann, site)
+
+
+def sign_in(context: BrowserContext, user: User, origin: str) -> None:
     client = Client()
-    client.force_login(ann)
-    cookie = client.cookies["sessionid"]
-    context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": origin}])
 
 
 @pytest.fixture
@@ -147,3 +159,27 @@ def home(signed_in_browser: None, site: str, page: Page) -> Page:
     """The page with the widget, for Ann."""
     page.goto(site)
     return page
+
+
+class OpenForm(Protocol):
+    """Open the page with a form of many uploads, with a query such as ``?dir=rtl``."""
+
+    def __call__(self, query: str = "") -> Page: ...
+
+
+@pytest.fixture
+def open_form(
+    signed_in_browser: None,
+    site: str,
+    settings: Settings,
+    page: Page,
+    complaints: Complaints,
+) -> OpenForm:
+    settings.ROOT_URLCONF = "tests.browser.accessible_urls"
+    complaints.failures_expected = True  # what the form has already is no real picture
+
+    def opened(query: str = "") -> Page:
+        page.goto(f"{site}/pictures/{query}")
+        return page
+
+    return opened

@@ -6,6 +6,8 @@ import { make } from "./row.js";
 /** @import * as T from "./parts.d.ts" */
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
+/** How many are kept: each keeps its file's bytes in memory. */
+const PREVIEWS = 50;
 /** Milliseconds after which a speed says something. */
 const SOON = 1000;
 /** Ids of what the input is described by, beside the page's own. */
@@ -44,11 +46,14 @@ export function watch(element) {
 class Shown {
   /** @type {Map<HTMLElement, {began: number, size: number, part: number}>} by row */
   #files = new Map();
+  /** @type {HTMLElement[]} rows, the newest last */
+  #previewed = [];
   /** @type {WeakMap<Element, () => void>} of previews, by row */
   #releases = new WeakMap();
   /** @type {string[]} sentences that are not announced yet */
   #failures = [];
   #ended = 0;
+  #drawing = 0;
   #bar = make("progress", "progress");
   #text = make("span", "status");
   #button = make("button", "button");
@@ -89,6 +94,11 @@ class Shown {
       return;
     const { preview } = await import("./previews.js");
     this.#releases.set(item, preview(item, file));
+    this.#previewed.push(item);
+    if (this.#previewed.length <= PREVIEWS) return;
+    const old = /** @type {HTMLElement} */ (this.#previewed.shift());
+    this.#releases.get(old)?.();
+    old.querySelector(".imagekit-upload-preview")?.remove();
   }
 
   /** @param {T.Details["progress"]} detail */
@@ -113,11 +123,6 @@ class Shown {
   /** @param {T.About & {message?: string}} detail */
   #end({ file: { name }, item, message }) {
     if (message) this.#tell(`${name}: ${say("failed", { message })}`);
-    // Its button is gone. Not to the next one, which would be pressed instead.
-    if (item.querySelector("[hidden]:focus")) {
-      item.tabIndex = -1;
-      item.focus();
-    }
     const file = this.#files.get(item);
     if (!file) return;
     file.part = 1;
@@ -161,7 +166,13 @@ class Shown {
     this.#show();
   }
 
+  /** Once for all that happens until the page is drawn. */
   #show() {
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
     const files = [...this.#files.values()];
     const all = files.reduce((sum, { size }) => sum + size, 0);
     const sent = files.reduce((sum, { size, part }) => sum + size * part, 0);

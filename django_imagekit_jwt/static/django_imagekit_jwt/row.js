@@ -20,6 +20,7 @@ export class Row {
   constructor(name = "") {
     const { button, item, remover } = this;
     button.type = remover.type = "button";
+    item.tabIndex = -1;
     this.#bar.ariaLabel = name;
     item.append(make("span", "name", name), button, remover, this.#bar, this.#status);
     this.#offer(remover, "remove");
@@ -27,6 +28,8 @@ export class Row {
 
   /** @param {HTMLButtonElement} button @param {string} value */
   #offer(button, value) {
+    // To no other button, which would be pressed instead.
+    if (!value && button.matches(":focus")) this.item.focus();
     const action = value && say(value);
     const ariaLabel = say("action", { action, name: this.#bar.ariaLabel });
     Object.assign(button, { ariaLabel, hidden: !value, textContent: action, value });

@@ -73,7 +73,8 @@ def test_every_event_and_no_other_is_documented() -> None:
 
 @pytest.mark.parametrize("pattern", [r"--imagekit-upload-[a-z-]+", r"\.imagekit-upload-[a-z]+"])
 def test_every_handle_of_the_style_is_documented(pattern: str) -> None:
-    handles = named(pattern, (STATIC / "upload.css").read_text("utf-8"))
+    sheets = [(STATIC / name).read_text("utf-8") for name in ("upload.css", "field.css")]
+    handles = named(pattern, *sheets)
     assert handles
     assert handles <= named(pattern, text("docs/widget.md"))
 

@@ -17,7 +17,6 @@ export class Field {
     this.element = element;
     const { input, list } = element;
     element.querySelector(".imagekit-upload-notice")?.remove();
-    element.append(this.#notice);
     this.#notice.role = "status";
     if (input.required) element.dataset.required = ""; // copies have it, too
     for (const item of element.querySelectorAll(".imagekit-upload-file:has(input)")) {
@@ -65,6 +64,7 @@ export class Field {
   }
 
   begin() {
+    if (!this.#notice.parentNode) this.element.append(this.#notice);
     if (!this.#held) this.notify("");
     // Before htmx and Turbo hear of it.
     document.addEventListener("submit", this, true);

@@ -61,6 +61,7 @@ export class Intake {
     const typing = clipboardData && target.closest?.(EDITABLE) && !element.contains(target);
     if (event.defaultPrevented || typing || nearest !== element) return;
     if (!data?.types.includes("Files")) return;
+    if (type === "dragleave" && event.currentTarget.contains(event.relatedTarget)) return;
     event.preventDefault(); // or the browser opens the file
     const open = !element.input.matches(":disabled");
     if (!open && dataTransfer) dataTransfer.dropEffect = "none";

@@ -34,6 +34,8 @@ for (const [form, write] of /** @type {const} */ ([
 }
 
 test("the browser modules are small enough", () => {
-  const { total, limit } = run("size.mjs");
+  const { adapters, adapterLimit, limit, total } = run("size.mjs");
   assert.ok(total <= limit);
+  assert.deepEqual(Object.keys(adapters), ["filepond.js", "uppy.js"]);
+  for (const size of Object.values(adapters)) assert.ok(size <= adapterLimit);
 });

@@ -5,7 +5,9 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const STATIC = new URL("../../django_imagekit_jwt/static/django_imagekit_jwt/", import.meta.url);
@@ -50,4 +52,14 @@ function addFunctions(declaration, module) {
   }
 }
 
-declare(process.argv[2] ?? path("."));
+/** By way of another folder, as tsc does not write over what it reads. */
+function ship() {
+  const folder = mkdtempSync(join(tmpdir(), "declarations-"));
+  declare(folder);
+  for (const name of MODULES) copyFileSync(join(folder, `${name}.d.ts`), path(`${name}.d.ts`));
+  rmSync(folder, { recursive: true });
+}
+
+const [, , wanted] = process.argv;
+if (wanted) declare(wanted);
+else ship();

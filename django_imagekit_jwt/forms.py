@@ -113,7 +113,7 @@ class ImageKitUploadField(forms.FileField):
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Say whether there is a new receipt, or a file that is wanted no more."""
+        """Say whether there is a new receipt, or a file is wanted no more or elsewhere."""
         if self.disabled:
             return False
         current = self._files(initial)
@@ -126,7 +126,7 @@ class ImageKitUploadField(forms.FileField):
         current = self._files(initial)
         kept = self._kept(data, current)
         return Shown(
-            current=tuple(current),
+            current=tuple(_ordered(data, current)),
             removable=self._removable,
             unwanted=frozenset(file.path for file in current if file not in kept),
             uploads=tuple(self._uploads(self._new(data, current))),
@@ -154,7 +154,7 @@ class ImageKitUploadField(forms.FileField):
 
     def _kept(self, data: Sent, current: list[ImageKitFile]) -> list[ImageKitFile]:
         if self.multiple:
-            return [file for file in current if file.path not in data.removed]
+            return [file for file in _ordered(data, current) if file.path not in data.removed]
         return [] if data.clear and self._removable else current
 
     def _new(self, data: Sent, current: Sequence[ImageKitFile]) -> list[str]:
@@ -202,6 +202,12 @@ class ImageKitUploadField(forms.FileField):
             record.jti: Upload(receipt, record.file_name) for receipt, record in found.items()
         }
         return by_jti.values()
+
+
+def _ordered(data: Sent, current: Iterable[ImageKitFile]) -> list[ImageKitFile]:
+    """Put the files that were there as the form has them; what it does not name comes last."""
+    places = {path: place for place, path in enumerate(data.order)}
+    return sorted(current, key=lambda file: places.get(file.path, len(places)))
 
 
 def _records_of(receipts: Iterable[str]) -> dict[str, IssuedToken]:

@@ -45,6 +45,8 @@ class Sent:
     clear: bool = False
     removed: frozenset[str] = frozenset()
     """Paths, as a client says them."""
+    order: tuple[str, ...] = ()
+    """Paths of the files that were there, as they are to follow each other."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class ImageKitUploadWidget(forms.Widget):
             receipts=tuple(dict.fromkeys(filter(None, _texts(data, name)))),
             clear=forms.CheckboxInput().value_from_datadict(data, files, f"{name}-clear"),
             removed=frozenset(_texts(data, f"{name}-remove")),
+            order=tuple(_texts(data, f"{name}-order")),
         )
 
     def value_omitted_from_data(
@@ -179,6 +182,7 @@ class ImageKitUploadWidget(forms.Widget):
                 "url": url,
                 "thumbnail_url": thumbnail_url if url and _is_picture(file) else None,
                 "checkbox_name": checkbox if shown.removable else "",
+                "order_name": f"{name}-order" if shown.removable and self.multiple else "",
                 "checkbox_id": f"{checkbox}-{index}_id" if self.multiple else f"{checkbox}_id",
                 "clear_label": labelled(self._clear, file.name),
                 "unwanted": file.path in shown.unwanted,

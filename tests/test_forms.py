@@ -153,6 +153,28 @@ def test_a_checkbox_stands_where_a_file_may_go(
     assert form_of(ann, None, OLD, **options)["avatar"].value().removable is removable
 
 
+@pytest.mark.parametrize(
+    ("places", "result", "changed"),
+    [
+        (["/other.png", "/old.png"], [OTHER, OLD], True),
+        (["/old.png", "/other.png"], [OLD, OTHER], False),
+        (["/other.png"], [OTHER, OLD], True),
+        (["/theirs.png", "/other.png", "/old.png", "/other.png"], [OLD, OTHER], False),
+        ([], [OLD, OTHER], False),
+    ],
+    ids=str,
+)
+def test_files_that_were_there_follow_each_other_as_the_form_says(
+    places: list[str], result: list[ImageKitFile], ann: User, *, changed: bool
+) -> None:
+    sent = ["", *(f"avatar-order={path}" for path in places)]
+    form = form_of(ann, sent, [OLD, OTHER], multiple=True)
+    assert form.has_changed() is changed
+    assert form.is_valid()
+    assert form.cleaned_data["avatar"] == result
+    assert list(form["avatar"].value().current) == result
+
+
 def test_a_form_shown_again_shows_what_was_uploaded_and_what_was_checked(ann: User) -> None:
     first, second = receipt(ann, "/new.png"), receipt(ann, "/second.png")
     sent = ["", first, second, "avatar-remove=/old.png"]

@@ -140,6 +140,10 @@ def test_one_file_can_be_cleared_and_each_of_several_removed() -> None:
         ("/a/cat.png", False),
         ("/b/cat.png", True),
     ]
+    places = found(markup, "input", name="f-0-avatar-order")
+    assert [place["value"] for place in places] == ["/a/cat.png", "/b/cat.png"]
+    fixed = render(Shown(current=files), multiple=True)
+    assert found(fixed, "input", name="f-0-avatar-order") == []
 
 
 @pytest.mark.parametrize("multiple", [False, True])
@@ -221,6 +225,7 @@ def test_no_name_of_a_file_can_break_out_of_the_markup() -> None:
         ("avatar=&avatar=r1&avatar=r2&avatar=r1", Sent(("r1", "r2"))),
         ("avatar=&avatar-clear=on", Sent(clear=True)),
         ("avatar=&avatar-remove=/a&avatar-remove=/b", Sent(removed=frozenset({"/a", "/b"}))),
+        ("avatar=&avatar-order=/b&avatar-order=/a", Sent(order=("/b", "/a"))),
         ("other=r1", Sent()),
         ({"avatar": "r1"}, Sent(("r1",))),
         ({"avatar": ["r1", "", None, 5, {}], "avatar-clear": True}, Sent(("r1",), clear=True)),

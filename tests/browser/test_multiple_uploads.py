@@ -110,3 +110,20 @@ def test_stacked_inlines_have_it_too(
     assert Picture.objects.get().file.name.startswith("tabular_")
     names = sorted(note.attachment.name.split("_")[0] for note in Note.objects.all())
     assert names == ["another", "stacked"]
+
+
+def test_files_are_moved_and_the_form_has_them_in_their_new_order(
+    gallery: Page, imagekit: Emulator
+) -> None:
+    gallery.fill("[name=title]", "All")
+    choose(gallery, *(picture(f"{name}.png") for name in "ab"))
+    uploaded(gallery, 2)
+    names = [
+        name.split(".")[0]
+        for name in gallery.locator(f"{ROW} .imagekit-upload-name").all_inner_texts()
+    ]
+    gallery.get_by_role("button", name=f"Move up {names[1]}.png").click()
+    gallery.get_by_role("button", name="Move down one.png").click()
+    expect(gallery.get_by_role("button", name="Move down one.png")).to_be_focused()
+    paths = {file.name[0]: file.path for file in imagekit.files()}
+    assert sent(gallery) == ["/two.png", "/one.png", paths[names[1]], paths[names[0]]]

@@ -25,6 +25,12 @@ export class Field {
       /** @type {any} */ (item.querySelector("button")).onclick = () => element.discard(item);
       list.append(item);
     }
+    for (const old of this.#current?.querySelectorAll(DEAD) ?? []) old.remove();
+  }
+
+  /** The files that were there before. */
+  get #current() {
+    return this.element.parentElement?.querySelector(":scope > .imagekit-upload-current");
   }
 
   /** Its name is the receipts', and may change. @returns {HTMLInputElement} */
@@ -40,9 +46,11 @@ export class Field {
     const { input, list } = element;
     const required = "required" in element.dataset;
     input.required = required && !busy && !list.querySelector("[data-state=done]");
-    if (!input.multiple || !list.querySelector("[type=hidden]")) return;
+    if (!input.multiple) return;
+    const lists = [this.#current, list].filter((one) => one?.querySelector("[type=hidden]"));
+    if (!lists.length) return;
     const { orderable } = await import("./order.js");
-    orderable(list, say, element.announce);
+    for (const one of /** @type {HTMLElement[]} */ (lists)) orderable(one, say, element.announce);
   }
 
   /** @param {HTMLElement} item @param {string} value */

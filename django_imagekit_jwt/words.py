@@ -23,6 +23,7 @@ SENTENCES = {
     "kind": _("Only {accept} can be uploaded here."),
     "tooLarge": _("The file is larger than {maxSize}."),
     "onlyOne": _("Only one file can be uploaded at a time."),
+    "emptyFolder": _("The folder has no files."),
     # Translators: the state of one file.
     "waiting": _("Waiting"),
     "offline": _("Waiting for the connection"),

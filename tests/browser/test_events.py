@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.pictures import picture
@@ -58,3 +58,29 @@ def test_a_veto_stops_a_file_before_its_token_is_asked_for(home: Page, told: Tol
     assert names == ["start", "cancel", "start", "success", "complete"]
     assert told()[-1].items() >= {"succeeded": 1, "failed": 0, "cancelled": 1}.items()
     assert {one["name"] for one in told() if one["cancelable"]} == {"start"}
+
+
+def test_what_is_cancelled_before_it_began_does_not_begin(home: Page, told: Told) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    home.route("**/details*.js", hold)
+    choose(home, picture())
+    home.get_by_role("button", name="Cancel cat.png").click()
+    state_of(home, "cancelled")
+    held[0].continue_()
+    choose(home, picture("other.png"))
+    state_of(home, "done")
+    names = [one["name"] for one in told() if one["name"] != "progress"]
+    assert names == ["cancel", "complete", "start", "success", "complete"]
+
+
+def test_an_upload_needs_none_of_the_modules_that_only_show_more(
+    home: Page, imagekit: Emulator, failures_expected: None
+) -> None:
+    home.route("**/details*.js", lambda route: route.abort())
+    choose(home, picture())
+    state_of(home, "done")
+    assert len(imagekit.files()) == 1

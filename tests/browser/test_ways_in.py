@@ -91,19 +91,32 @@ def test_the_page_shows_where_to_drop_and_stops_when_the_file_leaves(whole_page:
     expect(whole_page.locator(f"{WIDGET}[data-dragging]")).to_have_count(0)
 
 
+def drop_folder(page: Page, folder: Path) -> None:
+    """Let Chromium itself drop a real folder on the widget."""
+    box = page.locator(WIDGET).bounding_box()
+    assert box is not None
+    place = {"x": box["x"] + 5, "y": box["y"] + 5}
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+
+
+def test_a_folder_without_files_is_said_to_be_one(home: Page, tmp_path: Path) -> None:
+    (tmp_path / "trip").mkdir()
+    drop_folder(home, tmp_path / "trip")
+    state_of(home, "failed")
+    expect(home.locator(ROWS)).to_contain_text("trip")
+    expect(home.locator(ROWS)).to_contain_text("The folder has no files.")
+
+
 def test_a_dropped_folder_is_uploaded_with_all_that_is_in_it(
     home: Page, imagekit: Emulator, tmp_path: Path
 ) -> None:
     for name in ("trip/a.png", "trip/day/b.png"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(picture()["buffer"])
-    box = home.locator(WIDGET).bounding_box()
-    assert box is not None
-    place = {"x": box["x"] + 5, "y": box["y"] + 5}
-    folder = {"items": [], "files": [str(tmp_path / "trip")], "dragOperationsMask": 1}
-    session = home.context.new_cdp_session(home)
-    for kind in ("dragEnter", "dragOver", "drop"):
-        session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": folder})
+    drop_folder(home, tmp_path / "trip")
     state_of(home, "done", 2)
     assert len(imagekit.files()) == 2
 

@@ -135,7 +135,7 @@ export class ImageKitUpload extends HTMLElement {
     this.#enter(attempts);
     this.#details ??= import("./details.js").then(({ watch }) => watch(this));
     await this.#details.catch(() => {}); // and without
-    for (const attempt of attempts) this.#begin(attempt);
+    for (const attempt of attempts) if (this.#active.has(attempt)) this.#begin(attempt);
     const begun = attempts.filter((attempt) => this.#active.has(attempt));
     const one = this.#field && !this.input.multiple;
     if (one && begun.length) for (const attempt of earlier) attempt.end("cancel", {});
@@ -189,7 +189,8 @@ export class ImageKitUpload extends HTMLElement {
     const again = type === "cancel" || state === "processing" || error?.retryable;
     row.show(state, text, again ? "retry" : "", !!this.#field || type !== "success");
     this.#tally[end]++;
-    this.#emit(type, { file, item: row.item, ...error, message: error?.message, ...detail });
+    const why = error && { ...error, message: error.message };
+    this.#emit(type, { file, item: row.item, ...why, ...detail });
     this.#update();
     if (!this.#active.size) this.#complete();
   }

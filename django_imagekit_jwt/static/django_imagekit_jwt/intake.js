@@ -70,12 +70,15 @@ export class Intake {
   }
 
   /** @param {DataTransfer} data */
-  async #read({ files, items }) {
+  async #read({ files: given, items }) {
     const entries = [...items].map((item) => item.webkitGetAsEntry?.() ?? null);
-    const plain = [...files]; // they are gone after the event
+    const plain = [...given]; // they are gone after the event
     if (!entries.some((entry) => entry?.isDirectory)) return this.#give(plain);
     const { filesIn } = await import("./folders.js");
-    this.#give(await filesIn(entries));
+    const files = await filesIn(entries);
+    const [first] = entries.flatMap((entry) => entry ?? []);
+    if (files.length || !first) this.#give(files);
+    else this.element.take([[new File([], first.name), say("emptyFolder")]]);
   }
 
   /** @param {File[]} files */
@@ -90,7 +93,7 @@ export class Intake {
     const maxWidth = Number(element.getAttribute("max-width"));
     const maxHeight = Number(element.getAttribute("max-height"));
     if (!maxWidth && !maxHeight) return add(attempts);
-    const { resized } = await import("./resize.js");
+    const { resized } = await import("./resize.js").catch(() => ({ resized: () => null }));
     for (const attempt of attempts) {
       const { abort, file, row } = attempt;
       if (!abort.signal.aborted) row.show("waiting", say("resizing"), "cancel");

@@ -17,6 +17,7 @@ export const english = {
     other: "Only {count} files can be uploaded here.",
   },
   onlyOne: "Only one file can be uploaded at a time.",
+  emptyFolder: "The folder has no files.",
   waiting: "Waiting",
   offline: "Waiting for the connection",
   uploading: "Uploading, {percent} %",

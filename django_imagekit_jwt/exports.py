@@ -16,7 +16,8 @@ from io import StringIO
 from django.db.models import QuerySet
 from django.utils.timezone import is_naive, make_aware
 
-from .models import IssuedToken, TokenStatus
+from .models import IssuedToken
+from .querysets import TokenStatus
 
 Plain = None | int | str | dict[str, str]
 Row = Mapping[str, Plain]

@@ -43,7 +43,7 @@ def receive_event(event: Event) -> IssuedToken | None:
         return None
     record = _apply(event)
     if record is not None:
-        ReceivedEvent.objects.filter(pk=received.pk).update(record=record)
+        _link(received, record)
     return record
 
 
@@ -58,7 +58,7 @@ def confirm_from_events(record: IssuedToken) -> IssuedToken:
         facts = FileFacts(**(received.facts or {}))
         if facts.version_id == record.version_id and not implausible(record, facts):
             confirm(record, facts)
-            ReceivedEvent.objects.filter(pk=received.pk).update(record=record)
+            _link(received, record)
     return record
 
 
@@ -80,6 +80,20 @@ def _remember(event: Event) -> ReceivedEvent:
     except IntegrityError:
         return ReceivedEvent.objects.using(alias).get(event_id=event.id)
     return new
+
+
+def _link(received: ReceivedEvent, record: IssuedToken) -> None:
+    """Write down whom the event was about, unless that record is gone or going.
+
+    The database does not see to it. Whoever prunes holds the record's lock before he looks for its
+    events, so he either finds this one or leaves no record to lock.
+    """
+    alias = router.db_for_write(ReceivedEvent)
+    ours = ReceivedEvent.objects.using(alias).filter(pk=received.pk)
+    with transaction.atomic(using=alias):
+        ours.update(record=record)
+        if not records().select_for_update().filter(pk=record.pk).exists():
+            ours.update(record=None)
 
 
 def _apply(event: Event) -> IssuedToken | None:

@@ -4,13 +4,11 @@ Responsible for: where a token's id stands, and what makes tokens differ that ha
 Does not know: the clock, randomness, records, or who asks.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from .exceptions import NotIssued
-from .protocol.tokens import JtiPlacement, KeyPair, sign
+from .protocol.tokens import JtiPlacement, KeyPair, digest, sign
 from .uploads import GrantedUpload
 
 
@@ -78,7 +76,7 @@ def _mint_unlike(granted: GrantedUpload, signing: Signing, taken: Collection[str
         token = sign(
             granted.parameters, signing.keys, iat=signing.iat, exp=exp, jti_placement="omit"
         )
-        jti = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
+        jti = digest(token)
         if jti not in taken:
             return Minted(jti, token, granted, exp)
     raise too_many_alike()

@@ -1,81 +1,18 @@
-"""The record of every issued token, and the questions that can be asked of it.
+"""The record of every issued token.
 
-Responsible for: storing who was allowed to upload what, until when, and what became of it; deriving
-the status; remembering which events came.
+Responsible for: storing who was allowed to upload what, until when, and what became of it;
+remembering which events came, and what was refused.
 Does not know: how a token is made or an outcome is found out. It stores the token's id, never the
 token or a key.
 """
 
-from datetime import datetime, timedelta
-
 from django.conf import settings
 from django.db import models, router
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .columns import ExactCharField
-from .protocol.tokens import MAX_LIFETIME
-
-
-class TokenStatus(models.TextChoices):
-    """What became of a token; derived by the queryset, stored nowhere."""
-
-    ACTIVE = "active", _("Active")
-    EXPIRED = "expired", _("Expired")
-    REPORTED = "reported", _("Reported")
-    VERIFIED = "verified", _("Verified")
-    FAILED = "failed", _("Failed")
-
-
-LONGEST_LIFE = timedelta(seconds=MAX_LIFETIME)
-
-OUTCOMES = (
-    ("verified_at", TokenStatus.VERIFIED),
-    ("failed_at", TokenStatus.FAILED),
-    ("reported_at", TokenStatus.REPORTED),
-)
-"""What is known of an upload, by the moment that says it: what ImageKit said is above the rest."""
-
-
-class IssuedTokenQuerySet(models.QuerySet["IssuedToken"]):
-    """Issued tokens."""
-
-    def with_status(self, now: datetime) -> "IssuedTokenQuerySet":
-        """Annotate each record with the ``status`` it has at ``now``: a TokenStatus value."""
-        return self.annotate(
-            status=Case(
-                When(~Q(outcome=""), then=F("outcome")),
-                When(exp__gt=now, then=Value(TokenStatus.ACTIVE)),
-                default=Value(TokenStatus.EXPIRED),
-                output_field=models.CharField(max_length=16),
-            )
-        )
-
-    def in_status(self, status: str, now: datetime) -> "IssuedTokenQuerySet":
-        """Give those that have this status at ``now``, as the index on the outcome finds them."""
-        if status == TokenStatus.ACTIVE:
-            # No token lives longer than an hour, so only the newest can be active.
-            return self.filter(outcome="", exp__gt=now, iat__gt=now - LONGEST_LIFE)
-        if status == TokenStatus.EXPIRED:
-            return self.filter(outcome="", exp__lte=now)
-        return self.filter(outcome=status)
-
-    def unverified(self) -> "IssuedTokenQuerySet":
-        """Give those whose client named a file that ImageKit has neither confirmed nor denied."""
-        return self.filter(outcome=TokenStatus.REPORTED, file_id__isnull=False)
-
-    def orphans(self, before: datetime) -> "IssuedTokenQuerySet":
-        """Give those whose file arrived before that moment, and which no form took.
-
-        A file that a later upload overwrote is not among them if a form took that one.
-        """
-        taken = self.model._default_manager.using(self.db).filter(
-            file_id=models.OuterRef("file_id"), accepted_at__isnull=False
-        )
-        arrived = Q(reported_at__lt=before) | Q(reported_at__isnull=True, verified_at__lt=before)
-        return self.filter(
-            arrived, ~models.Exists(taken), file_id__isnull=False, deleted_at__isnull=True
-        ).order_by("pk")
+from .querysets import OUTCOMES, IssuedTokenQuerySet, TokenStatus
 
 
 class IssuedToken(models.Model):
@@ -88,7 +25,6 @@ class IssuedToken(models.Model):
     jti = ExactCharField(
         _("token id"),
         max_length=64,
-        unique=True,
         help_text=_("The token's jti, or its SHA-256 where tokens are signed without one."),
     )
     user = models.ForeignKey(
@@ -127,7 +63,6 @@ class IssuedToken(models.Model):
         _("path key"),
         max_length=32,
         default="",
-        db_index=True,
         help_text=_("A hash of the path that the upload is expected at, to find it by."),
     )
 
@@ -173,8 +108,10 @@ class IssuedToken(models.Model):
         verbose_name = _("issued token")
         verbose_name_plural = _("issued tokens")
         ordering = ("-iat", "-pk")
-        # Each ends with what the admin's list is ordered by, so that no filter has to sort.
+        # Most end with what the admin's list is ordered by, so that no filter has to sort. None is
+        # a column's own: with unique or db_index, PostgreSQL gets a second one for LIKE.
         indexes = (
+            models.Index(fields=("path_key",), name="imagekit_jwt_path"),
             models.Index(fields=("user", "policy", "iat"), name="imagekit_jwt_quota"),
             models.Index(fields=("iat", "id"), name="imagekit_jwt_iat"),
             models.Index(fields=("outcome", "iat", "id"), name="imagekit_jwt_outcome"),
@@ -184,6 +121,7 @@ class IssuedToken(models.Model):
             models.Index(fields=("ip_address", "iat", "id"), name="imagekit_jwt_address"),
         )
         constraints = (
+            models.UniqueConstraint(fields=("jti",), name="imagekit_jwt_jti"),
             # Also the index that finds a file, and what keeps one file from being two uploads'.
             models.UniqueConstraint(fields=("file_id", "version_id"), name="imagekit_jwt_file"),
         )
@@ -211,10 +149,10 @@ def records() -> IssuedTokenQuerySet:
 class ReceivedEvent(models.Model):
     """One event of ImageKit's webhook: that it came, so that it counts once, and what it said."""
 
-    event_id = ExactCharField(_("event id"), max_length=255, unique=True)
+    event_id = ExactCharField(_("event id"), max_length=255)
     type = models.CharField(_("type"), max_length=100)
     received_at = models.DateTimeField(_("received"), db_index=True)
-    file_id = ExactCharField(_("file id"), max_length=100, db_index=True, default="")
+    file_id = ExactCharField(_("file id"), max_length=100, default="")
     facts = models.JSONField(
         _("facts"), null=True, help_text=_("What it says of the file, where it says enough.")
     )
@@ -224,12 +162,17 @@ class ReceivedEvent(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="events",
+        # What deletes a record sees to its events first: pruning, and Django's own SET_NULL. With
+        # a constraint, the database looks for events anew for each record that goes.
+        db_constraint=False,
     )
 
     class Meta:
         verbose_name = _("received event")
         verbose_name_plural = _("received events")
         ordering = ("-received_at", "-pk")
+        indexes = (models.Index(fields=("file_id",), name="imagekit_jwt_event_file"),)
+        constraints = (models.UniqueConstraint(fields=("event_id",), name="imagekit_jwt_event"),)
 
     def __str__(self) -> str:
         return f"{self.type} {self.event_id}"

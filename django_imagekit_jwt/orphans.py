@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from .exceptions import ImageKitJWTError
 from .imagekit_api import delete_file
-from .models import IssuedToken, IssuedTokenQuerySet, records
+from .models import IssuedToken, records
 from .outcomes import account_of_record, record_deletion
+from .querysets import IssuedTokenQuerySet
 
 
 def orphans(older_than: timedelta, policies: Sequence[str] = ()) -> IssuedTokenQuerySet:

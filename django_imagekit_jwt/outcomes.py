@@ -24,10 +24,11 @@ from .exceptions import (
     UnknownUpload,
     shown,
 )
-from .models import IssuedToken, IssuedTokenQuerySet, records
+from .models import IssuedToken, records
 from .policies import get_policy
 from .protocol.answers import FileFacts, read_facts
 from .protocol.plausibility import contradictions
+from .querysets import IssuedTokenQuerySet
 from .signals import send_after_commit, upload_failed, upload_reported, upload_verified
 from .uploads import Requester
 

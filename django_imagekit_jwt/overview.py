@@ -16,7 +16,8 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from .models import IssuedToken, IssuedTokenQuerySet, RefusalCount, TokenStatus
+from .models import IssuedToken, RefusalCount
+from .querysets import IssuedTokenQuerySet, TokenStatus
 from .spans import Span, day_of
 
 STATUSES = (

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.db import OperationalError, connections, router, transaction
@@ -16,8 +16,9 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from .conf import conf
-from .models import IssuedToken, IssuedTokenQuerySet, ReceivedEvent, RefusalCount, TokenStatus
+from .models import IssuedToken, ReceivedEvent, RefusalCount
 from .policies import DEFAULT_POLICY, get_policy
+from .querysets import IssuedTokenQuerySet, TokenStatus
 
 logger = logging.getLogger("django_imagekit_jwt")
 
@@ -174,13 +175,14 @@ def _remove_batch(
     with transaction.atomic(using=alias):
         _become_writer(alias)
         ours = rows.select_for_update(nowait=nowait and features.has_select_for_update_nowait)
-        found = list(ours.order_by(moment, "pk").values_list(moment, "pk")[:size])
-        if not found:
+        keys = list(ours.order_by(moment, "pk").values_list("pk", flat=True)[:size])
+        if not keys:
             return None
-        keys = [key for _, key in found]
+        # Of the last one alone: to make moments of all takes longer than to delete them.
+        last = kind.rows.values_list(moment, flat=True).get(pk=keys[-1])
         events = _remove_events_of(keys, alias) if kind.name == "records" else 0
         removed = {"events": events, kind.name: _delete(kind.rows.model, keys, alias)}
-    return Pruned(**removed, last=found[-1][0]), found[-1]
+    return Pruned(**removed, last=last), (last, keys[-1])
 
 
 def _behind(moment: str, place: _Place) -> Q:
@@ -222,15 +224,16 @@ def _named(column: str, keys: Sequence[int]) -> list[Q]:
     """Name keys in few statements, and short ones where most keys follow each other."""
     runs = _runs(sorted(keys))
     if len(runs) <= RUNS:
-        return [Q(**{f"{column}__gte": run[0], f"{column}__lte": run[-1]}) for run in runs]
+        return [Q(**{f"{column}__gte": first, f"{column}__lte": last}) for first, last in runs]
     starts = range(0, len(keys), LISTED)
     return [Q(**{f"{column}__in": keys[start : start + LISTED]}) for start in starts]
 
 
-def _runs(keys: Sequence[int]) -> list[list[int]]:
-    """Split ordered keys where one does not follow the other: records of a time have few gaps."""
-    numbered = groupby(enumerate(keys), lambda one: one[1] - one[0])
-    return [[key for _, key in run] for _, run in numbered]
+def _runs(keys: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the ends of each run of ordered keys: records of a time have few gaps."""
+    gaps = [(one, following) for one, following in pairwise(keys) if following > one + 1]
+    firsts = [*keys[:1], *(following for _, following in gaps)]
+    return list(zip(firsts, [*(one for one, _ in gaps), *keys[-1:]], strict=True))
 
 
 def _site_day(moment: datetime) -> date:

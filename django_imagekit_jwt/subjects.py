@@ -16,8 +16,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from .exceptions import ImageKitJWTError, shown
-from .models import IssuedToken, IssuedTokenQuerySet, ReceivedEvent
+from .models import IssuedToken, ReceivedEvent
 from .protocol.parameters import PARAMETERS
+from .querysets import IssuedTokenQuerySet
 
 BATCH_SIZE = 500
 

@@ -12,6 +12,7 @@ from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
 from django_imagekit_jwt.outcomes import Failure, refute, report_failure, report_upload
 from django_imagekit_jwt.protocol.answers import FileFacts
 from django_imagekit_jwt.protocol.events import Event
+from django_imagekit_jwt.signals import upload_verified
 from django_imagekit_jwt.uploads import Requester
 from tests.factories import imagekit_answer, issued_token
 
@@ -79,6 +80,26 @@ def test_an_event_confirms_what_was_reported(reported: IssuedToken) -> None:
 def test_an_event_finds_its_record_by_the_path_before_any_report(record: IssuedToken) -> None:
     assert receive_event(created()) == record
     assert (outcome(record), record.file_id, record.reported_at) == ("verified", FILE, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_whose_record_went_meanwhile_is_that_of_no_record(record: IssuedToken) -> None:
+    def remove(record: IssuedToken, **_: object) -> None:
+        IssuedToken.objects.filter(pk=record.pk).delete()
+
+    upload_verified.connect(remove)
+    try:
+        receive_event(created())
+    finally:
+        upload_verified.disconnect(remove)
+    assert IssuedToken.objects.count() == 0
+    assert ReceivedEvent.objects.get().record_id is None
+
+
+def test_deleting_a_record_keeps_its_event(record: IssuedToken) -> None:
+    receive_event(created())
+    record.delete()
+    assert ReceivedEvent.objects.get().record_id is None
 
 
 def test_a_report_after_its_event_is_verified_with_it(record: IssuedToken) -> None:

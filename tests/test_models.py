@@ -1,12 +1,15 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test import override_settings
 
-from django_imagekit_jwt.models import IssuedToken, TokenStatus
+from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.querysets import TokenStatus
 from tests.factories import issued_token
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,11 @@ def test_a_status_is_found_as_it_is_derived(status: str) -> None:
     [found] = IssuedToken.objects.in_status(status, NOON)
     derived = IssuedToken.objects.with_status(NOON).get(pk=found.pk)
     assert derived.status == status  # type: ignore[attr-defined]  # annotated
+
+
+@pytest.mark.parametrize("model", list(apps.get_app_config("django_imagekit_jwt").get_models()))
+def test_no_column_has_two_indexes_alike(model: type[Model]) -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    indexed = [one["columns"] for one in found.values() if one["index"] or one["unique"]]
+    assert [columns for columns in indexed if indexed.count(columns) > 1] == []

@@ -12,7 +12,7 @@ from django_imagekit_jwt.exceptions import (
     ReportConflict,
     UnknownUpload,
 )
-from django_imagekit_jwt.models import IssuedToken, TokenStatus
+from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.outcomes import (
     Failure,
     account_of_record,
@@ -24,6 +24,7 @@ from django_imagekit_jwt.outcomes import (
     report_upload,
 )
 from django_imagekit_jwt.protocol.answers import read_facts
+from django_imagekit_jwt.querysets import TokenStatus
 from django_imagekit_jwt.uploads import Requester
 from tests.conftest import Configure
 from tests.factories import KEYS, imagekit_answer, issued_token

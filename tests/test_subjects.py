@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from django_imagekit_jwt import subjects
 from django_imagekit_jwt.exports import COLUMNS, export_row
-from django_imagekit_jwt.models import IssuedToken, IssuedTokenQuerySet, ReceivedEvent
+from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
+from django_imagekit_jwt.querysets import IssuedTokenQuerySet
 from django_imagekit_jwt.subjects import (
     UnknownUser,
     anonymise,

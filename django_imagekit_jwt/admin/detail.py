@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from django_imagekit_jwt.files import addresses, file_of
-from django_imagekit_jwt.models import IssuedToken, ReceivedEvent, TokenStatus
+from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
 from django_imagekit_jwt.protocol.parameters import PARAMETERS
+from django_imagekit_jwt.querysets import TokenStatus
 
 MILESTONES = (
     ("iat", "issued", _("Issued")),

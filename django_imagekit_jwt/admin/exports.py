@@ -22,6 +22,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from django_imagekit_jwt.exports import FORMS, export
 from django_imagekit_jwt.models import IssuedToken
@@ -46,7 +47,7 @@ def export_view(
     try:
         records = _listed(model_admin, request)
     except IncorrectLookupParameters:
-        return HttpResponseBadRequest("The list has no such filter. Export it from its page.")
+        return HttpResponseBadRequest(_("The list has no such filter. Export it from its page."))
     now = timezone.now()
     text = export(records, FORMS[form], now)
     return StreamingHttpResponse(

@@ -22,8 +22,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from django_imagekit_jwt.conf import conf, raw_key
-from django_imagekit_jwt.models import IssuedToken, IssuedTokenQuerySet, TokenStatus
+from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.policies import DEFAULT_POLICY
+from django_imagekit_jwt.querysets import IssuedTokenQuerySet, TokenStatus
 
 from .once import once
 

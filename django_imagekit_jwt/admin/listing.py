@@ -16,7 +16,7 @@ from django_imagekit_jwt.models import IssuedToken
 
 from .search import COLUMNS, Sought, sought
 
-MOST_LISTED = 10_000
+MOST_LISTED = 1_000
 """Rows that the pages of a list reach; whoever wants others narrows it."""
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from django_imagekit_jwt.charts import (
     swatch,
     textures,
 )
-from django_imagekit_jwt.models import TokenStatus
 from django_imagekit_jwt.overview import STATUSES, Refusals, Report, Tally, UserTotal, total_of
+from django_imagekit_jwt.querysets import TokenStatus
 from django_imagekit_jwt.spans import ONE_DAY, Span, start_of
 
 from .filters import SINCE, UNTIL

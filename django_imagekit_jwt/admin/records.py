@@ -22,10 +22,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from django_imagekit_jwt.models import IssuedToken, IssuedTokenQuerySet
+from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.protocol.upload_checks import human_size
+from django_imagekit_jwt.querysets import IssuedTokenQuerySet
 
 from .detail import current_file_name, detail_of, status_mark
 from .exports import export_view
@@ -206,7 +208,7 @@ class IssuedTokenAdmin(_ModelAdmin):
     @admin.display(description=_("size"))
     def exact_size(self, record: IssuedToken) -> str:
         """Show the file's size also in bytes."""
-        return self._size(record.size, lambda size: f"{filesizeformat(size)} ({size} bytes)")
+        return self._size(record.size, _exact_size)
 
     @admin.display(description=_("most bytes"))
     def most_bytes(self, record: IssuedToken) -> str:
@@ -227,3 +229,8 @@ class IssuedTokenAdmin(_ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: IssuedToken | None = None) -> bool:
         """Forbid: a record says what happened."""
         return False
+
+
+def _exact_size(size: int) -> str:
+    sizes = {"size": filesizeformat(size), "bytes": size}
+    return ngettext("%(size)s (%(bytes)d byte)", "%(size)s (%(bytes)d bytes)", size) % sizes

@@ -6,10 +6,9 @@ Does not know: filters, or whether a token's signature is right. It looks for th
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR, SEARCH_VAR
@@ -22,6 +21,7 @@ from django.views.decorators.debug import sensitive_variables
 from django_imagekit_jwt.client_address import recorded_address
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.protocol.file_paths import possible_keys
+from django_imagekit_jwt.protocol.tokens import digest
 
 from .once import once
 
@@ -146,9 +146,8 @@ def _conditions(term: str) -> dict[str, Mapping[str, Any]]:
 def _ids(token: str) -> list[str]:
     """Give each id that the token may have, that of a token without one last."""
     header, claims, *_ = token.split(".")
-    digest = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
     named = (_object(header).get("jti"), _object(claims).get("jti"))
-    return [*(one for one in named if isinstance(one, str) and _ID.fullmatch(one)), digest]
+    return [*(one for one in named if isinstance(one, str) and _ID.fullmatch(one)), digest(token)]
 
 
 @sensitive_variables()

@@ -5,9 +5,11 @@ file upload". Does not know: the clock, randomness, or which parameters a token 
 """
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Literal
 
 import jwt
@@ -76,6 +78,11 @@ def sign(
         (headers if jti_placement == "header" else claims)["jti"] = jti
     payload = json.dumps(claims, separators=(",", ":")).encode()
     return _signer.encode(payload, keys.private_key, algorithm="HS256", headers=headers)
+
+
+def digest(token: str) -> str:
+    """Give what a token without an id is known by: its SHA-256, in base64url."""
+    return urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
 
 
 def read(token: str, keys: KeyPair) -> SignedUpload:

@@ -20,7 +20,8 @@ from django_imagekit_jwt.admin.detail import (
     status_mark,
     timeline,
 )
-from django_imagekit_jwt.models import IssuedToken, ReceivedEvent, TokenStatus
+from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
+from django_imagekit_jwt.querysets import TokenStatus
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.admin.asking import NASTY, page
 from tests.conftest import Configure

@@ -8,7 +8,8 @@ from django.db import router
 from django.utils import timezone
 
 from django_imagekit_jwt.exports import FORMS, export
-from django_imagekit_jwt.models import IssuedToken, IssuedTokenQuerySet
+from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.querysets import IssuedTokenQuerySet
 from django_imagekit_jwt.subjects import (
     UnknownUser,
     anonymise,

@@ -5,11 +5,11 @@ what the numbers should be.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
 
 from .widget_servers import running_site
 
@@ -17,6 +17,8 @@ from .widget_servers import running_site
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 LIMIT = 10 * 60 * 1000
 """Milliseconds that one run may take."""
+MODULES = {"without-previews": "element"}
+"""The module of ``pages/`` that uses a page, where it has another name."""
 RUN = "async ([way, count]) => (await import('/static/pages/run.js')).run(way, count)"
 
 
@@ -78,22 +80,17 @@ class Bench:
 
 def run(page: Page, name: str, count: int) -> Run:
     """Let a page upload so many files, and see that each was taken."""
-    one = Run(**page.evaluate(RUN, [WAYS.get(name, name), count]))
+    one = Run(**page.evaluate(RUN, [MODULES.get(name, name), count]))
     assert one.taken == count, f"{name}: {one.taken} of {count} files were taken."
     return one
-
-
-WAYS: Mapping[str, str] = {"without-previews": "element"}
-"""The module of ``pages/`` that a page is used by, where it has another name."""
 
 
 @contextmanager
 def bench() -> Iterator[Bench]:
     """Run the servers and the browser as long as the block runs."""
     with running_site() as (origin, session), sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=QUIETLY
-        )
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIETLY)
         with browser.new_context() as context:
             context.add_cookies([{"name": "sessionid", "value": session, "url": origin}])
             yield Bench(context, origin)

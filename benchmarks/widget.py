@@ -1,8 +1,8 @@
 """What the widget costs in a real browser: time, memory, a page that can be used, bytes.
 
 Run by hand: ``python -m benchmarks.widget``. It needs chromium, Node.js and the packages of
-``tests/js``, and takes ten minutes. The site and the local ImageKit run in processes of their own
-on this machine. It ends with 1 where a goal is missed.
+``tests/js``, a quarter of an hour and a machine that does nothing else. The site and the local
+ImageKit run on it in processes of their own. It ends with 1 where a goal is missed.
 """
 
 import sys

@@ -15,8 +15,6 @@ from .widget_servers import running_site
 
 # As the browser tests have it.
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-LIMIT = 10 * 60 * 1000
-"""Milliseconds that one run may take."""
 MODULES = {"without-previews": "element"}
 """The module of ``pages/`` that uses a page, where it has another name."""
 RUN = "async ([way, count]) => (await import('/static/pages/run.js')).run(way, count)"
@@ -65,7 +63,6 @@ class Bench:
     def page(self, name: str, line: Line | None = None) -> Iterator[Page]:
         """Give a page of `widget_urls`, new."""
         page = self.context.new_page()
-        page.set_default_timeout(LIMIT)
         if line:
             line.lead_to(self.context.new_cdp_session(page))
         page.goto(f"{self.origin}/{name}/")

@@ -9,7 +9,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,7 +71,7 @@ def _site() -> Iterator[str]:
 
 @contextmanager
 def _process(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    command: Sequence[str] = [sys.executable, "-m", module, *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(
         command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

@@ -98,6 +98,7 @@ class Shown {
     if (this.#previewed.length <= PREVIEWS) return;
     const old = /** @type {HTMLElement} */ (this.#previewed.shift());
     this.#releases.get(old)?.();
+    this.#releases.delete(old);
     old.querySelector(".imagekit-upload-preview")?.remove();
   }
 

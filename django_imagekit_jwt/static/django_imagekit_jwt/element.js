@@ -95,11 +95,15 @@ export class ImageKitUpload extends HTMLElement {
 
   /** @type {T.Take} */
   take(files) {
-    const attempts = files.map(([file, refusal]) => {
-      return this.#attempt(file, new Row(file.name), refusal);
+    const attempts = files.splice(0, 100).map(([file, refusal]) => {
+      const row = new Row(file.name);
+      row.remover.onclick = () => this.discard(row.item);
+      return this.#attempt(file, row, refusal);
     });
     this.list.append(...attempts.map(({ row }) => row.item));
     this.#start(attempts);
+    // Many rows would hold the page up.
+    if (files.length) setTimeout(() => this.isConnected && this.take(files));
   }
 
   /** @type {T.Try} */
@@ -119,7 +123,6 @@ export class ImageKitUpload extends HTMLElement {
       },
       end: (type, detail) => this.#end(attempt, type, detail),
     });
-    row.remover.onclick = () => this.discard(row.item);
     row.button.onclick = () => {
       if (row.button.value === "cancel") attempt.end("cancel", {});
       else if (attempt.result) this.#reportAgain(attempt);
@@ -187,6 +190,7 @@ export class ImageKitUpload extends HTMLElement {
     const text = say(state, error ?? detail);
     if (receipt) this.#field?.keep(row.item, receipt);
     const again = type === "cancel" || state === "processing" || error?.retryable;
+    if (!again) row.button.onclick = null; // it holds the file
     row.show(state, text, again ? "retry" : "", !!this.#field || type !== "success");
     this.#tally[end]++;
     const why = error && { ...error, message: error.message };

@@ -62,7 +62,7 @@ def style(part: Locator, name: str) -> str:
 def test_targets_are_large_enough(busy: Page, width: int) -> None:
     busy.set_viewport_size({"width": width, "height": 800})
     targets = busy.locator(CONTROLS).evaluate_all(SIZES)
-    assert len(targets) == 12
+    assert len(targets) == 16
     assert [one for one in targets if min(one["width"], one["height"]) < 24] == []
 
 

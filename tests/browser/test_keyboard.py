@@ -61,7 +61,8 @@ def test_the_order_is_that_of_the_eye(open_form: OpenForm, imagekit: Emulator) -
     state_of(form, "uploading", 2)
     a, b = form.locator(f"{ROW} .imagekit-upload-name").all_inner_texts()[:2]
     assert tab_to(form, "Save") == [
-        *("one.png", "Remove one.png", "two.png", "Remove two.png"),
+        *("one.png", "Remove one.png", "Move up one.png", "Move down one.png"),
+        *("two.png", "Remove two.png", "Move up two.png", "Move down two.png"),
         *("file", "Cancel all"),
         *(f"{action} {name}" for name in (a, b) for action in ("Move up", "Move down", "Remove")),
         *("Cancel c.png", "Cancel d.png"),

@@ -96,11 +96,13 @@ export class Intake {
     const { resized } = await import("./resize.js").catch(() => ({ resized: () => null }));
     for (const attempt of attempts) {
       const { abort, file, row } = attempt;
-      if (!abort.signal.aborted) row.show("waiting", say("resizing"), "cancel");
-      const made = abort.signal.aborted ? null : await resized(file, { maxWidth, maxHeight });
+      if (abort.signal.aborted) continue;
+      row.show("waiting", say("resizing"), "cancel");
+      const made = await resized(file, { maxWidth, maxHeight });
+      if (abort.signal.aborted) continue;
       if (made) attempt.body = made.file;
       if (made) row.note = `. ${say("resized", made)}`;
-      if (!abort.signal.aborted) row.show("waiting", say("waiting"), "cancel");
+      row.show("waiting", say("waiting"), "cancel");
       add([attempt]);
     }
   }

@@ -22,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
 from example_project import settings as example
 from example_project.second_origin import Addresses, running_page
+from tests.browser.modules import open_page, running_modules
 from tests.skipping import cannot_run
 
 NETWORK = "Failed to load resource"
@@ -183,3 +184,17 @@ def open_form(
         return page
 
     return opened
+
+
+@pytest.fixture
+def origin() -> Iterator[str]:
+    """Where the widget's modules are served, each for itself."""
+    with running_modules() as origin:
+        yield origin
+
+
+@pytest.fixture
+def blank(page: Page, origin: str, complaints: Complaints) -> Page:
+    """A bare page that may import them."""
+    open_page(page, origin)
+    return page

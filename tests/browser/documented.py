@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Page, Route
 from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
@@ -71,18 +71,6 @@ def build_site(
     static = folder / "static/mysite"
     static.mkdir(parents=True, exist_ok=True)
     return static
-
-
-def asked(page: Page) -> list[Request]:
-    """Give the requests for tokens, as they come."""
-    found: list[Request] = []
-
-    def hear(request: Request) -> None:
-        if request.url.endswith("/imagekit/uploads/"):
-            found.append(request)
-
-    page.on("request", hear)
-    return found
 
 
 def held(page: Page, pattern: str) -> list[Route]:

@@ -2,12 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Album, Photo, Profile
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import Complaints, sign_in
 from tests.browser.forms import choose, outcomes, uploaded
 from tests.browser.pictures import picture
 
@@ -16,10 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def admin_site(admin_user: User, site: str, context: BrowserContext, complaints: Complaints) -> str:
-    client = Client()
-    client.force_login(admin_user)
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    sign_in(context, admin_user, site)
     complaints.failures_expected = True  # the admin has no icon of its own
     return f"{site}/admin/example_project"
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from django_imagekit_jwt.testing.emulator import Emulator
+from tests.browser.documented import held
 from tests.browser.pictures import picture
 from tests.browser.widget import choose, state_of, token_requests
 
@@ -61,16 +62,11 @@ def test_a_veto_stops_a_file_before_its_token_is_asked_for(home: Page, told: Tol
 
 
 def test_what_is_cancelled_before_it_began_does_not_begin(home: Page, told: Told) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    home.route("**/details*.js", hold)
+    waiting = held(home, "**/details*.js")
     choose(home, picture())
     home.get_by_role("button", name="Cancel cat.png").click()
     state_of(home, "cancelled")
-    held[0].continue_()
+    waiting[0].continue_()
     choose(home, picture("other.png"))
     state_of(home, "done")
     names = [one["name"] for one in told() if one["name"] != "progress"]

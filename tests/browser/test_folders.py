@@ -3,15 +3,11 @@
 The folder is a real one and Chromium itself drops it, told so by its DevTools protocol.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Page
-
-from tests.browser.conftest import Complaints
-from tests.browser.modules import open_page, running_modules
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +25,10 @@ CONTENTS = "async () => Promise.all(found.map(async (file) => [file.name, await 
 
 
 @pytest.fixture
-def target(page: Page, complaints: Complaints) -> Iterator[Page]:
+def target(blank: Page) -> Page:
     """A page that takes drops."""
-    with running_modules() as origin:
-        open_page(page, origin)
-        page.evaluate(SETUP)
-        yield page
+    blank.evaluate(SETUP)
+    return blank
 
 
 def dropped(page: Page, *paths: Path) -> dict[str, str]:

@@ -4,12 +4,11 @@ import json
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import Complaints, sign_in
 from tests.browser.forms import ROW, choose, receipts, uploaded
 from tests.browser.pictures import picture
 from tests.forms_app.models import Album, Note, Picture
@@ -93,10 +92,7 @@ def test_stacked_inlines_have_it_too(
     complaints: Complaints,
     imagekit: Emulator,
 ) -> None:
-    client = Client()
-    client.force_login(admin_user)
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": open_policy}])
+    sign_in(context, admin_user, open_policy)
     complaints.failures_expected = True  # the admin has no icon of its own
     page.goto(f"{open_policy}/admin/forms_app/album/add/")
     page.fill("[name=title]", "Trip")

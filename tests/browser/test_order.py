@@ -1,12 +1,7 @@
 """The files of a field are put in order with buttons, by mouse and by keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
-
-from tests.browser.conftest import Complaints
-from tests.browser.modules import open_page, running_modules
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +28,10 @@ SETUP = """async (names) => {
 
 
 @pytest.fixture
-def listed(page: Page, complaints: Complaints) -> Iterator[Page]:
+def listed(blank: Page) -> Page:
     """A list of three files."""
-    with running_modules() as origin:
-        open_page(page, origin)
-        page.evaluate(SETUP, ["a", "b", "c"])
-        yield page
+    blank.evaluate(SETUP, ["a", "b", "c"])
+    return blank
 
 
 def button(page: Page, name: str) -> Locator:

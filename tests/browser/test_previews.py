@@ -1,6 +1,5 @@
 """A row shows what its file looks like, and no file is kept for it."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -8,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.modules import open_page, running_modules
+from tests.browser.modules import open_page
 from tests.browser.pictures import Payload, picture
 
 pytestmark = pytest.mark.browser
@@ -62,17 +61,10 @@ COLOR = """(video) => {
 
 
 @pytest.fixture
-def origin() -> Iterator[str]:
-    with running_modules() as origin:
-        yield origin
-
-
-@pytest.fixture
-def rows(page: Page, origin: str, complaints: Complaints) -> Page:
+def rows(blank: Page) -> Page:
     """A page that shows files on rows."""
-    open_page(page, origin)
-    page.evaluate(SETUP)
-    return page
+    blank.evaluate(SETUP)
+    return blank
 
 
 def show(page: Page, *files: Payload) -> None:

@@ -1,27 +1,17 @@
 """A picture is made to fit into a box before it is uploaded, and else stays what it is."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Complaints
-from tests.browser.modules import open_page, running_modules
 from tests.browser.resizing import encoded, large_jpeg, one, photo, resized
 
 pytestmark = pytest.mark.browser
 
 ORIENTATION = 0x0112
 TIMES = "\u00d7"
-
-
-@pytest.fixture
-def blank(page: Page, complaints: Complaints) -> Iterator[Page]:
-    with running_modules() as origin:
-        open_page(page, origin)
-        yield page
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])

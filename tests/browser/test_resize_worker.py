@@ -1,6 +1,5 @@
 """Pictures are made smaller in a worker, and on the page where there can be none."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
 from typing import cast
@@ -27,18 +26,6 @@ LONG_TASKS = """async () => {
   tasks.push(...observer.takeRecords());
   return { to, blocked: Math.max(0, ...tasks.map(({ duration }) => duration)) };
 }"""
-
-
-@pytest.fixture
-def origin() -> Iterator[str]:
-    with running_modules() as origin:
-        yield origin
-
-
-@pytest.fixture
-def blank(page: Page, origin: str, complaints: Complaints) -> Page:
-    open_page(page, origin)
-    return page
 
 
 def test_several_at_once_get_each_its_own(blank: Page) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.documented import asked
 from tests.browser.pictures import Payload, picture
+from tests.browser.widget import token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +64,7 @@ def test_progress_is_told(filepond: Page) -> None:
 def test_a_refused_file_says_why_and_spoils_no_other(
     filepond: Page, failures_expected: None
 ) -> None:
-    requests = asked(filepond)
+    requests = token_requests(filepond)
     choose(filepond, TEXT, picture())
     expect(filepond.locator(FAILED)).to_contain_text('type is "text/plain"')
     expect(filepond.locator(DONE)).to_have_count(1)

@@ -5,8 +5,9 @@ from playwright.sync_api import Page, expect
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.documented import asked, outcomes
+from tests.browser.documented import outcomes
 from tests.browser.pictures import Payload, noise, picture
+from tests.browser.widget import token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +28,7 @@ def reason(page: Page) -> str:
 def test_several_files_are_asked_for_at_once_and_the_form_takes_them(
     uppy: Page, imagekit: Emulator
 ) -> None:
-    requests = asked(uppy)
+    requests = token_requests(uppy)
     choose(uppy, *(picture(f"{color}.png", color) for color in COLORS))
     expect(uppy.locator(DONE)).to_have_count(3)
     assert len(requests) == 1
@@ -68,7 +69,7 @@ def test_progress_is_told_in_bytes(uppy: Page) -> None:
 
 
 def test_more_files_than_are_sent_at_once_are_all_sent(uppy: Page) -> None:
-    requests = asked(uppy)
+    requests = token_requests(uppy)
     choose(uppy, *(picture(f"{index}.png") for index in range(7)))
     expect(uppy.locator(DONE)).to_have_count(7)
     assert len(requests) == 2
@@ -76,7 +77,7 @@ def test_more_files_than_are_sent_at_once_are_all_sent(uppy: Page) -> None:
 
 
 def test_a_refused_file_is_asked_for_once_and_says_why(uppy: Page, failures_expected: None) -> None:
-    requests = asked(uppy)
+    requests = token_requests(uppy)
     choose(uppy, TEXT)
     expect(uppy.locator(FAILED)).to_have_count(1)
     assert "text/plain" in reason(uppy)

@@ -6,9 +6,10 @@ from playwright.sync_api import Page, expect
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.adapters.test_uppy import DONE, FAILED, choose, reason
-from tests.browser.documented import asked, failures, held, outcomes
+from tests.browser.documented import failures, held, outcomes
 from tests.browser.pictures import picture
 from tests.browser.waiting import eventually
+from tests.browser.widget import token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]
 
@@ -48,7 +49,7 @@ def test_the_dashboards_button_retries(
 
 def test_a_refused_request_for_tokens_is_retried(uppy: Page, failures_expected: None) -> None:
     uppy.route("**/imagekit/uploads/", lambda route: route.abort(), times=1)
-    requests = asked(uppy)
+    requests = token_requests(uppy)
     choose(uppy, picture("red.png"), picture("blue.png"))
     expect(uppy.locator(FAILED)).to_have_count(2)
     assert "The connection failed." in reason(uppy)
@@ -85,7 +86,7 @@ def test_a_file_that_is_removed_is_cancelled_and_the_site_is_told(
 
 def test_when_all_are_cancelled_no_more_is_asked_for(uppy: Page, failures_expected: None) -> None:
     waiting = held(uppy, "**/files/upload")
-    requests = asked(uppy)
+    requests = token_requests(uppy)
     choose(uppy, *(picture(f"{index}.png") for index in range(12)))
     eventually(uppy, lambda: len(waiting) == 5)
     uppy.evaluate("uppy.cancelAll()")

@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 NODE_MODULES := tests/js/node_modules/.package-lock.json
 # Without a database that some lines are for, their tests are skipped; in CI nothing is.
 COVERED := $(if $(filter true,$(CI)),100,99)
+# More than there are processors, as a test of the browser waits most of its time.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS)
 # What asks no database, or makes its own in each server, runs once: with `make test`.
 ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol testing test_migrations.py) \
 	--ignore-glob='*_processes.py'
@@ -16,12 +19,12 @@ demo: $(VENV)/.demo
 	@DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py demo
 
 test: $(VENV)/.test lint lint-js
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=$(COVERED)
+	$(PYTEST) --cov --cov-report=term --cov-fail-under=$(COVERED)
 
 test-databases: $(VENV)/.test
 	@for database in postgresql mariadb; do \
 		if $(BIN)/python -m tests.servers $$database; then \
-			echo "The suite on $$database:"; TEST_DATABASE=$$database $(BIN)/python -m pytest $(ONCE) || exit 1; \
+			echo "The suite on $$database:"; TEST_DATABASE=$$database $(PYTEST) $(ONCE) || exit 1; \
 		elif [ "$$CI" = true ]; then echo "$$database is needed in CI, and does not answer."; exit 1; \
 		else echo "SKIPPED: no $$database answers here, so the suite does not run on it."; fi; \
 	done

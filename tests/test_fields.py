@@ -261,7 +261,7 @@ def test_a_path_is_there_once_where_it_must_be() -> None:
         Paper(document="/a.pdf").full_clean()
 
 
-@pytest.mark.parametrize("widget", [None, TextInput, TextInput(), ImageKitUploadWidget], ids=str)
+@pytest.mark.parametrize("widget", [None, TextInput, TextInput(), ImageKitUploadWidget])
 def test_a_form_has_the_upload_field_by_itself(widget: object) -> None:
     widgets = {"document": widget} if widget else None
     form = modelform_factory(Paper, fields="__all__", widgets=widgets)()  # type: ignore[arg-type]

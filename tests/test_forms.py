@@ -79,7 +79,7 @@ MULTIPLE: list[tuple[object, list[str], list[str], bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("initial", "sent", "paths", "changed"), MULTIPLE, ids=str)
+@pytest.mark.parametrize(("initial", "sent", "paths", "changed"), MULTIPLE)
 def test_of_several_files_some_are_kept_and_some_are_new(
     initial: Any, sent: list[str], paths: list[str], ann: User, *, changed: bool
 ) -> None:

@@ -34,7 +34,7 @@ REFUSED: list[tuple[str, Act, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "act", "shown"), REFUSED, ids=str)
+@pytest.mark.parametrize(("code", "act", "shown"), REFUSED)
 @pytest.mark.parametrize("multiple", [False, True], ids=["one", "several"])
 def test_a_receipt_that_may_not_be_taken_is_an_error_of_the_form(
     code: str, act: Act, ann: User, monkeypatch: pytest.MonkeyPatch, *, shown: bool, multiple: bool

@@ -41,7 +41,6 @@ def test_what_no_form_took_is_an_orphan_after_a_while() -> None:
         {"reported_at": timezone.now()},
         {"reported_at": None},
     ],
-    ids=str,
 )
 def test_what_was_taken_is_gone_or_new_or_for_no_form_is_none(columns: dict[str, Any]) -> None:
     arrived(**columns)

@@ -71,7 +71,6 @@ def test_wrong_options_are_a_fault_of_the_settings(
 @pytest.mark.parametrize(
     ("lifetime", "seconds"),
     [(90, 90), (timedelta(minutes=2), 120), (lambda: 30, 30), (lambda: timedelta(seconds=5), 5)],
-    ids=str,
 )
 def test_a_lifetime_is_seconds_or_a_timedelta_or_a_callable(lifetime: Any, seconds: int) -> None:
     assert UploadPolicy(lifetime=lifetime).seconds(None) == seconds

@@ -101,7 +101,7 @@ def test_a_line_has_every_fact_as_a_field_of_its_own(caplog: pytest.LogCaptureFi
     }
 
 
-@pytest.mark.parametrize("user", [None, AnonymousUser(), object()], ids=repr)
+@pytest.mark.parametrize("user", [None, AnonymousUser(), object()])
 def test_what_is_not_known_is_empty(user: object, caplog: pytest.LogCaptureFixture) -> None:
     _, facts, _ = line_of(caplog, refused(user=user))
     assert (facts["policy"], facts["username"], facts["user"]) == ("", "", "")

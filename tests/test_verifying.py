@@ -52,7 +52,6 @@ def test_what_imagekit_has_is_verified(imagekit: Emulator, ann: User) -> None:
         ({"file_id": "no-id-at-all"}, "ImageKit has no such file"),
         ({"version_id": "0123456789abcdef01234567"}, "ImageKit has no such file"),
     ],
-    ids=str,
 )
 def test_what_differs_has_failed(
     imagekit: Emulator, ann: User, columns: dict[str, Any], why: str

@@ -231,7 +231,6 @@ def test_no_name_of_a_file_can_break_out_of_the_markup() -> None:
         ({"avatar": ["r1", "", None, 5, {}], "avatar-clear": True}, Sent(("r1",), clear=True)),
         ({"avatar": None}, Sent()),
     ],
-    ids=str,
 )
 def test_what_a_form_sent_is_read(posted: Any, sent: Sent) -> None:
     data = QueryDict(posted) if isinstance(posted, str) else posted

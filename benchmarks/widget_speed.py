@@ -14,7 +14,7 @@ FILES = 200
 ROUNDS = 5
 AT_HOME = Line(up=10e6, down=50e6, latency=40)
 LINES = {"10 Mbit/s": (AT_HOME, 1.15), "no line": (None, math.inf)}
-"""Each with its goal. Without a line between them, the browser and both servers share the processor;
+"""Each with its goal. With no line between them, the browser and both servers share the processor;
 time is what they use of it then, which is told and has no goal."""
 
 

@@ -7,9 +7,9 @@ NODE_MODULES := tests/js/node_modules/.package-lock.json
 COVERED := $(if $(filter true,$(CI)),100,99)
 # More than there are processors, as a test of the browser waits most of its time.
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS)
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
 # What asks no database, or makes its own in each server, runs once: with `make test`.
-ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol testing test_migrations.py) \
+ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol release testing test_migrations.py) \
 	--ignore-glob='*_processes.py'
 TEMPLATES := django_imagekit_jwt/templates example_project/templates example_project/spa
 
@@ -35,6 +35,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint --quiet $(TEMPLATES)
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 lint-js:

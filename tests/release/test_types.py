@@ -1,0 +1,36 @@
+"""A site's type checker knows the package's types, once it is installed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.skipping import cannot_run
+
+pytestmark = pytest.mark.xdist_group("release")
+
+CONSUMER = Path(__file__).parent / "consumer"
+PYRIGHT = Path(__file__).resolve().parents[1] / "js/node_modules/.bin/pyright"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Give a copy of the site that is beside nothing else."""
+    return shutil.copytree(CONSUMER, tmp_path / "site")
+
+
+def test_mypy_knows_them(site: Path, python: Path) -> None:
+    mypy = [sys.executable, "-m", "mypy", "--python-executable", str(python), "shop"]
+    checked = subprocess.run(mypy, cwd=site, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.node
+def test_pyright_knows_them(site: Path, python: Path) -> None:
+    if not PYRIGHT.exists():
+        cannot_run("pyright is not installed: npm --prefix tests/js ci")
+    pyright = [str(PYRIGHT), "--pythonpath", str(python)]
+    checked = subprocess.run(pyright, cwd=site, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -130,5 +130,6 @@ def _cell(value: Plain) -> int | str:
         # Escaped, a semicolon ends no cell, and the JSON says the same.
         return json.dumps(value, ensure_ascii=False).replace(";", "\\u003b")
     if isinstance(value, str):
-        return _FORMULA.sub("'", value)
+        # No program reads a NUL in a cell, and Python before 3.11 writes none.
+        return _FORMULA.sub("'", value.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     return "" if value is None else value

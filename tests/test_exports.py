@@ -163,6 +163,10 @@ def test_numbers_and_moments_of_ours_are_left() -> None:
     assert csv_text([row]).count("'") == 0
 
 
+def test_a_character_that_no_cell_may_have_is_replaced() -> None:
+    assert "a\ufffdb" in cells(csv_text([written_row(failure="a\0b")]))
+
+
 HOSTILE = st.text(st.sampled_from([*SIGNS, *"aé1\";,| \n'"]) | st.characters(codec="utf-8"))
 
 

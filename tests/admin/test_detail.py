@@ -232,7 +232,7 @@ def test_the_page_shows_the_timeline_as_an_ordered_list(staff: Client) -> None:
     event(record, "<b>file.deleted</b>", 6)
     ReceivedEvent.objects.create(event_id="another's", type="file.created", received_at=NOON)
     text = page(staff, record)
-    [timeline_shown] = re.findall(r"<ol.*?</ol>", text, re.DOTALL)
+    [timeline_shown] = re.findall(r'<ol class="imagekit-timeline.*?</ol>', text, re.DOTALL)
     assert re.findall(r'datetime="([^"]+)"', timeline_shown) == [
         f"2026-11-24T06:00:0{second}-06:00" for second in (0, 5, 6)
     ]

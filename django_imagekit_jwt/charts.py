@@ -2,7 +2,7 @@
 
 Responsible for: geometry, round axes, textures beside colours, and the words for who cannot see
 them. Does not know: what is counted, how a number is written, or Django beyond its escaping. A
-chart has no script and no style of its own: all looks are in ``overview.css``.
+chart has no script and no style of its own: all looks are in ``charts.css``.
 
 Widths are percentages and texts are in the page's font size, so a chart fills any width and its
 words stay as large as the page's. Drawn is what stands in the table beside it, and no more.

@@ -30,7 +30,7 @@ def messages_of(**options: Any) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_a_sound_field_gives_no_message() -> None:
+def test_a_sound_field_gives_no_message(db: None) -> None:  # Django asks it for JSON
     assert messages_of() == []
     assert [message for message in run_checks() if "forms_app" in str(message.obj)] == []
 

@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 
 Attributes = dict[str, str | None]
 
+NASTY = "\"'><script>alert(1)</script>&amp;{{ x }}"
+"""What breaks out of markup that does not escape it."""
+
 
 @dataclass
 class Element:

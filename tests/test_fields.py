@@ -7,20 +7,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations.writer import MigrationWriter
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Length
-from django.forms import CharField as TextField
-from django.forms import Textarea, TextInput, modelform_factory
 from django.test.utils import CaptureQueriesContext
 
 from django_imagekit_jwt.fields import ImageKitFileField
 from django_imagekit_jwt.files import ImageKitFile, file_of
-from django_imagekit_jwt.forms import ImageKitUploadField
-from django_imagekit_jwt.widgets import ImageKitUploadWidget
 from tests.conftest import Configure
 from tests.forms_app.models import Paper, Profile
 from tests.forms_app.uploads import uploaded
@@ -229,56 +224,3 @@ def test_a_row_is_copied_with_its_file(copied: Callable[[Profile], Profile], ann
     assert row.avatar.jti == record.jti
     row.avatar = None
     assert original.avatar == CAT
-
-
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [("/" + "a" * 29, None), ("/" + "a" * 30, "at most 30 characters (it has 31)")],
-)
-def test_a_path_longer_than_the_column_is_a_validation_error(
-    path: str, sentence: str | None
-) -> None:
-    paper = Paper(document=path)
-    if sentence is None:
-        paper.full_clean()
-        return
-    with pytest.raises(ValidationError) as refusal:
-        paper.full_clean()
-    assert sentence in refusal.value.message_dict["document"][0]
-
-
-def test_a_required_file_must_be_there() -> None:
-    field = ImageKitFileField()
-    for none in (None, "", NOTHING):
-        with pytest.raises(ValidationError, match=r"cannot be (blank|null)"):
-            field.clean(none, None)
-    assert field.clean("/a/cat.png", None) == CAT
-
-
-def test_a_path_is_there_once_where_it_must_be() -> None:
-    Paper.objects.create(document="/a.pdf")
-    with pytest.raises(ValidationError, match="already exists"):
-        Paper(document="/a.pdf").full_clean()
-
-
-@pytest.mark.parametrize("widget", [None, TextInput, TextInput(), ImageKitUploadWidget])
-def test_a_form_has_the_upload_field_by_itself(widget: object) -> None:
-    widgets = {"document": widget} if widget else None
-    form = modelform_factory(Paper, fields="__all__", widgets=widgets)()  # type: ignore[arg-type]
-    field: object = form.fields["document"]
-    assert isinstance(field, ImageKitUploadField)
-    shown: object = field.widget
-    assert isinstance(shown, ImageKitUploadWidget)
-    assert (field.policy, field.single_use, field.multiple) == ("default", True, False)
-    assert (field.max_length, field.required, field.label) == (30, False, "Document")
-    assert not field.show_hidden_initial
-    assert form["document"].value().current == ()
-
-
-def test_a_form_may_say_otherwise() -> None:
-    field = ImageKitFileField("picture", policy="avatars")
-    assert field.formfield(label="Portrait", policy="other").policy == "other"
-    assert field.formfield(required=False, help_text="Smile.").help_text == "Smile."
-    with_its_own = field.formfield(widget=Textarea)
-    assert isinstance(with_its_own.widget, Textarea)
-    assert not isinstance(with_its_own, TextField)

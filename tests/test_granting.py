@@ -1,20 +1,16 @@
 import json
-from datetime import datetime, timezone
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from django_imagekit_jwt import granting
 from django_imagekit_jwt.exceptions import (
-    FieldErrors,
     InvalidParameters,
-    NotConfigured,
     PolicyViolation,
 )
 from django_imagekit_jwt.policies import UploadPolicy
 from django_imagekit_jwt.protocol.parameters import PARAMETERS
-from django_imagekit_jwt.uploads import Context, Requester, WantedUpload
+from django_imagekit_jwt.uploads import WantedUpload
+from tests.grants import ANN, AVATAR, grant, refused
 
 COSTLY = {
     "webhookUrl": "https://example.com/",
@@ -29,21 +25,6 @@ AVATARS = UploadPolicy(
 FIXED = {"folder": "/avatars", "useUniqueFileName": "true", "tags": "avatar"}
 
 
-NOBODY = Context(Requester(None), datetime(2026, 11, 24, tzinfo=timezone.utc), lambda: "0" * 32)
-
-
-def grant(policy: UploadPolicy, how: str, sent: Any) -> dict[str, str]:
-    granted = getattr(granting, how)(policy, WantedUpload(sent), NOBODY)
-    return dict(granted.parameters)
-
-
-def _refused(kind: type[FieldErrors], policy: UploadPolicy, how: str, sent: Any) -> FieldErrors:
-    with pytest.raises(kind) as caught:
-        grant(policy, how, sent)
-    assert type(caught.value) is kind
-    return caught.value
-
-
 def test_the_default_policy_signs_all_but_the_costly_parameters() -> None:
     assert UploadPolicy().client_parameters == set(PARAMETERS) - set(COSTLY)
 
@@ -54,7 +35,7 @@ def test_what_costs_money_or_sends_data_elsewhere_is_refused_until_allowed(
     name: str, how: str
 ) -> None:
     sent = {"fileName": "a", name: COSTLY[name]}
-    error = _refused(PolicyViolation, UploadPolicy(), how, sent)
+    error = refused(PolicyViolation, UploadPolicy(), how, sent)
     assert list(error.errors) == [name]
     assert 'the policy "default" does not let a client set it' in str(error)
     assert grant(UploadPolicy(client_parameters=sent), how, sent) == sent
@@ -89,7 +70,7 @@ def test_the_policy_can_fix_the_file_name_too() -> None:
 @pytest.mark.parametrize("name", FIXED)
 def test_a_client_cannot_change_what_the_policy_fixes(name: str, how: str) -> None:
     sent = {**FIXED, "fileName": "a", name: "false"}
-    error = _refused(PolicyViolation, AVATARS, how, sent)
+    error = refused(PolicyViolation, AVATARS, how, sent)
     assert list(error.errors) == [name]
     assert f'"{FIXED[name]}": ' in str(error)
 
@@ -97,7 +78,7 @@ def test_a_client_cannot_change_what_the_policy_fixes(name: str, how: str) -> No
 @pytest.mark.parametrize("how", ["complete", "approve"])
 def test_every_forbidden_parameter_is_named(how: str) -> None:
     sent = {**FIXED, "fileName": "a", "description": "b", "isPublished": "true"}
-    assert set(_refused(PolicyViolation, AVATARS, how, sent).errors) == {
+    assert set(refused(PolicyViolation, AVATARS, how, sent).errors) == {
         "description",
         "isPublished",
     }
@@ -109,7 +90,7 @@ def test_approving_gives_back_what_was_sent_unchanged() -> None:
 
 
 def test_approving_asks_for_each_fixed_parameter_as_the_form_is_already_made() -> None:
-    error = _refused(PolicyViolation, AVATARS, "approve", {"fileName": "a", "tags": "avatar"})
+    error = refused(PolicyViolation, AVATARS, "approve", {"fileName": "a", "tags": "avatar"})
     assert error.errors == {
         "folder": ['folder must be sent as "/avatars": this policy sets it.'],
         "useUniqueFileName": ['useUniqueFileName must be sent as "true": this policy sets it.'],
@@ -119,25 +100,9 @@ def test_approving_asks_for_each_fixed_parameter_as_the_form_is_already_made() -
 @pytest.mark.parametrize("how", ["complete", "approve"])
 def test_what_imagekit_would_refuse_goes_before_what_the_policy_forbids(how: str) -> None:
     sent = {"fileName": 5, "description": "b"}
-    assert list(_refused(InvalidParameters, AVATARS, how, sent).errors) == ["fileName"]
+    assert list(refused(InvalidParameters, AVATARS, how, sent).errors) == ["fileName"]
 
 
-AVATAR = UploadPolicy(
-    name="avatar",
-    folder="/avatars/{user.pk}/{date:%Y/%m}",
-    file_name="{name}{extension}",
-    use_unique_file_name=False,
-    overwrite=True,
-    mime_types=["image/*"],
-    max_size="2 MB",
-    checks='"request.folder" : "/avatars"',
-    client_parameters=["fileName"],
-)
-ANN = Context(
-    Requester(User(pk=7, username="../ann")),
-    datetime(2026, 11, 24, tzinfo=timezone.utc),
-    lambda: "0123456789abcdef" * 2,
-)
 MADE = {
     "fileName": "my_cat.png",
     "useUniqueFileName": "false",
@@ -194,67 +159,3 @@ def test_a_fixed_file_name_must_be_sent_as_it_is() -> None:
     policy = UploadPolicy(fixed_parameters={"fileName": "logo.png"})
     with pytest.raises(PolicyViolation, match=r'fileName must be sent as "logo\.png"'):
         granting.approve(policy, WantedUpload({"fileName": "a.png"}), ANN)
-
-
-class Orders(UploadPolicy):
-    """A policy with a hook."""
-
-    def parameters(self, request: object, upload: WantedUpload) -> dict[str, Any]:
-        return {"customMetadata": {"order": 5}, "tags": upload.parameters["fileName"]}
-
-
-def test_the_hook_adds_parameters_as_python_values() -> None:
-    granted = granting.complete(Orders(), WantedUpload({"fileName": "a"}), ANN)
-    assert granted.parameters == {"fileName": "a", "customMetadata": '{"order":5}', "tags": "a"}
-
-
-def test_a_hook_that_errs_is_a_fault_of_the_site() -> None:
-    with pytest.raises(NotConfigured, match='policy "default" made parameters: tags is "%"'):
-        granting.complete(Orders(), WantedUpload({"fileName": "%"}), ANN)
-
-
-class OwnChecks(UploadPolicy):
-    """A policy whose hook has checks."""
-
-    def parameters(self, request: object, upload: WantedUpload) -> dict[str, Any]:
-        return {"checks": upload.parameters["description"]}
-
-
-@pytest.mark.parametrize(
-    ("options", "checks"),
-    [
-        ({}, '"file.mime" = "a/b"'),
-        ({"max_size": 9}, '("file.mime" = "a/b") AND "file.size" <= 9'),
-        (
-            {"max_size": 9, "checks": '"file.size" > 1'},
-            '(("file.size" > 1) AND ("file.mime" = "a/b")) AND "file.size" <= 9',
-        ),
-    ],
-)
-def test_a_hooks_checks_replace_no_limit(options: dict[str, Any], checks: str) -> None:
-    wanted = WantedUpload({"fileName": "a", "description": '"file.mime" = "a/b"'})
-    assert granting.complete(OwnChecks(**options), wanted, ANN).parameters["checks"] == checks
-
-
-@pytest.mark.parametrize("options", [{}, {"max_size": 9}, {"checks": '"file.size" > 1'}])
-def test_a_hooks_checks_cannot_be_read_past_their_end(options: dict[str, Any]) -> None:
-    wanted = WantedUpload({"fileName": "a", "description": '"a" > 1) OR ("b" > 1'})
-    with pytest.raises(NotConfigured, match="could be read past its own end"):
-        granting.complete(OwnChecks(**options), wanted, ANN)
-
-
-COUNTED = UploadPolicy(max_size=100, quotas=[{"bytes": 1000, "per": "day"}])
-
-
-@pytest.mark.parametrize(("size", "most"), [(None, 100), (0, 0), (60, 60), (100, 100)])
-def test_where_bytes_are_counted_the_declared_size_is_the_signed_limit(
-    size: int | None, most: int
-) -> None:
-    granted = granting.complete(COUNTED, WantedUpload({"fileName": "a"}, size), ANN)
-    assert granted.max_bytes == most
-    assert granted.parameters["checks"] == f'"file.size" <= {most}'
-
-
-def test_somebody_without_a_name_has_a_folder_that_is_nobodys() -> None:
-    policy = UploadPolicy(folder="/u/{user.pk}/{user.username}")
-    assert grant(policy, "complete", {"fileName": "a"})["folder"] == "/u/_/_"

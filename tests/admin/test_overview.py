@@ -1,11 +1,9 @@
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,31 +11,11 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from django_imagekit_jwt.models import RefusalCount
+from tests.admin.overviews import DAY, SPAN, content, figures, issue, links, overview, rows
 from tests.conftest import Configure
-from tests.factories import issued_token
 from tests.markup import elements
 
-from .asking import LIST, NASTY, TABLE
-
-OVERVIEW = f"{LIST}overview/"
-DAY = datetime(2026, 6, 2, 12, tzinfo=timezone.utc)
-SPAN = {"from": "2026-06-01", "to": "2026-06-03"}
-
-
-def overview(client: Client, **query: str) -> str:
-    answer = client.get(OVERVIEW, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def refused(client: Client, **query: str) -> str:
-    answer = client.get(OVERVIEW, query)
-    assert answer.status_code == 400
-    return unescape(answer.content.decode())
-
-
-def issue(at: datetime = DAY, **changes: Any) -> None:
-    issued_token(now=at, **changes)
+from .asking import NASTY, TABLE
 
 
 @pytest.fixture
@@ -57,39 +35,6 @@ def counted(db: None, configure: Configure) -> None:
         RefusalCount.objects.create(
             day=DAY.date(), code=f"code_{number}", policy="", count=10 * (number + 1)
         )
-
-
-def content(markup: str) -> str:
-    """Give what is ours of the page."""
-    return markup.partition('id="content-main"')[2].partition("</main>")[0]
-
-
-def figures(markup: str) -> dict[str, str]:
-    """Give each headline figure with its value."""
-    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", markup, re.DOTALL)
-    return {_words(name): _words(value) for name, value in found}
-
-
-def rows(markup: str, heading: str) -> list[list[str]]:
-    """Give the words of each row of a table that a section has."""
-    section = markup.partition(f'id="imagekit-{heading}-heading"')[2].partition("</section>")[0]
-    body = section.partition("<tbody>")[2].partition("</tbody>")[0]
-    return [
-        [_words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
-    ]
-
-
-def _words(markup: str) -> str:
-    drawn = re.sub(r"<svg.*?</svg>", "", markup, flags=re.DOTALL)
-    plain = unescape(re.sub(r"<[^>]+>", " ", drawn)).replace("\N{NO-BREAK SPACE}", " ")
-    return " ".join(plain.split())
-
-
-def links(markup: str) -> dict[str, str]:
-    """Give where each word leads."""
-    found = re.findall(r'<a href="([^"]+)">([^<]+)</a>', markup)
-    return {unescape(word): unescape(address) for address, word in found}
 
 
 @pytest.mark.usefixtures("month")
@@ -199,62 +144,6 @@ def test_that_nothing_happened_is_said(staff: Client, configure: Configure) -> N
     assert "No token was issued in these days." in markup
     assert "No request was refused in these days." in markup
     assert 'role="img"' not in markup
-
-
-def test_the_last_30_days_are_shown_at_first(staff: Client) -> None:
-    issue(at=now())
-    markup = overview(staff)
-    assert len(rows(markup, "tokens")) == 30
-    assert '<a href="?days=30" aria-current="page">30</a>' in markup
-    assert re.findall(r'days=(\d+)" aria-current', markup) == ["30"]
-
-
-@pytest.mark.parametrize("days", ["7", "30", "90", "365"])
-def test_other_spans_can_be_chosen(days: str, staff: Client) -> None:
-    issue(at=now())
-    markup = overview(staff, days=days)
-    assert len(rows(markup, "tokens")) == int(days)
-    assert f'<a href="?days={days}" aria-current="page">{days}</a>' in markup
-
-
-def test_the_form_keeps_the_days_that_are_shown(staff: Client) -> None:
-    inputs = {
-        one.attributes["name"]: one.attributes["value"]
-        for one in elements(overview(staff, **SPAN))
-        if one.tag == "input" and one.attributes.get("type") == "date"
-    }
-    assert inputs == SPAN
-
-
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ({"days": "8"}, 'days is "8". Give one of 7, 30, 90, 365.'),
-        ({"from": "2026-06-03", "to": "2026-06-01"}, "That is after 2026-06-01."),
-        ({"from": NASTY, "to": "2026-06-01"}, "from is"),
-    ],
-)
-def test_what_is_no_span_is_refused_with_the_reason(
-    query: dict[str, str], sentence: str, staff: Client
-) -> None:
-    assert sentence in refused(staff, **query)
-    raw = staff.get(OVERVIEW, query).content.decode()
-    assert "<script>alert(1)" not in raw
-
-
-def test_the_days_are_those_of_the_site(staff: Client, settings: Settings) -> None:
-    settings.TIME_ZONE = "Asia/Kathmandu"
-    issue(at=datetime(2026, 6, 1, 18, 30, tzinfo=timezone.utc))
-    markup = overview(staff, **SPAN)
-    assert [row[-1] for row in rows(markup, "tokens")] == ["0", "1", "0"]
-    assert "Asia/Kathmandu" in markup
-
-
-def test_whoever_may_not_view_records_sees_nothing(client: Client, db: None) -> None:
-    client.force_login(User.objects.create_user("temp", is_staff=True))
-    assert client.get(OVERVIEW).status_code == 403
-    client.force_login(User.objects.create_user("visitor"))
-    assert client.get(OVERVIEW).status_code == 302
 
 
 def test_what_a_visitor_wrote_is_shown_as_text(staff: Client, configure: Configure) -> None:

@@ -1,15 +1,11 @@
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
-from rest_framework import serializers, viewsets
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import serializers
 
 from django_imagekit_jwt.api.fields import ImageKitFileField
 from django_imagekit_jwt.exceptions import UnknownPolicy
@@ -17,54 +13,19 @@ from django_imagekit_jwt.files import ImageKitFile
 from django_imagekit_jwt.forms import UNAVAILABLE
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.receipts import MESSAGES, mark_used
+from tests.api.profiles import SHOWN, ModelSerializer, ProfileSerializer, Serializer, codes
 from tests.conftest import Configure
 from tests.failing_writes import read_only
 from tests.forms_app.models import Paper, Profile
 from tests.forms_app.uploads import receipt
 
-if TYPE_CHECKING:
-    _Serializer = serializers.Serializer[dict[str, Any]]
-    _ModelSerializer = serializers.ModelSerializer[Profile]
-    _ModelViewSet = viewsets.ModelViewSet[Profile]
-else:
-    _Serializer, _ModelSerializer = serializers.Serializer, serializers.ModelSerializer
-    _ModelViewSet = viewsets.ModelViewSet
-
 pytestmark = pytest.mark.django_db
-SHOWN = {
-    "path": "/cat.png",
-    "name": "cat.png",
-    "url": "https://ik.imagekit.io/suite/cat.png",
-    "thumbnailUrl": "https://ik.imagekit.io/suite/cat.png?tr=n-ik_ml_thumbnail",
-}
-
-
-class ProfileSerializer(_ModelSerializer):
-    avatar = ImageKitFileField(required=False, allow_null=True)
-
-    class Meta:
-        model = Profile
-        fields = ("name", "avatar")
-
-
-class ProfileViews(_ModelViewSet):
-    authentication_classes = (SessionAuthentication,)
-    permission_classes = (IsAuthenticated,)
-    queryset = Profile.objects.order_by("pk")
-    serializer_class = ProfileSerializer
-
-
-ONE: Any = {"get": "retrieve", "put": "update", "patch": "partial_update"}
-urlpatterns = [
-    path("profiles/", ProfileViews.as_view({"get": "list", "post": "create"})),
-    path("profiles/<int:pk>/", ProfileViews.as_view(ONE)),
-]
 
 
 def read(user: object, data: Any, **options: Any) -> serializers.Serializer[Any]:
     """Give a serializer with one such field, which has read the data."""
 
-    class UploadSerializer(_Serializer):
+    class UploadSerializer(Serializer):
         avatar = ImageKitFileField(**options)
 
     request = RequestFactory().post("/")
@@ -74,11 +35,7 @@ def read(user: object, data: Any, **options: Any) -> serializers.Serializer[Any]
     return serializer
 
 
-def codes(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(error.code, str(error)) for error in errors["avatar"]]
-
-
-@override_settings(ROOT_URLCONF=__name__)
+@override_settings(ROOT_URLCONF="tests.api.profiles")
 def test_a_row_is_made_read_changed_and_cleared(signed_in: Client, ann: User) -> None:
     json = "application/json"
     made = signed_in.post("/profiles/", {"name": "a", "avatar": receipt(ann)}, json)
@@ -96,7 +53,7 @@ def test_a_row_is_made_read_changed_and_cleared(signed_in: Client, ann: User) ->
     assert signed_in.get("/profiles/").json() == [{"name": "b", "avatar": SHOWN}]
 
 
-@override_settings(ROOT_URLCONF=__name__)
+@override_settings(ROOT_URLCONF="tests.api.profiles")
 def test_a_refusal_is_an_answer_of_the_api(signed_in: Client, ann: User) -> None:
     other = receipt(None)
     answer = signed_in.post("/profiles/", {"name": "a", "avatar": other}, "application/json")
@@ -169,11 +126,11 @@ def test_while_the_database_is_read_only_the_client_may_send_it_again(ann: User)
     assert read(ann, {"avatar": sent}).errors == {}
 
 
-class Names(_Serializer):
+class Names(Serializer):
     portrait = ImageKitFileField(source="avatar")
 
 
-class Nested(_Serializer):
+class Nested(Serializer):
     profile = Names()
     album = serializers.ListField(child=ImageKitFileField())
 
@@ -225,7 +182,7 @@ def test_without_an_endpoint_there_are_no_addresses(configure: Configure) -> Non
     assert shown == {**SHOWN, "url": None, "thumbnailUrl": None}
 
 
-class PlainSerializer(_ModelSerializer):
+class PlainSerializer(ModelSerializer):
     """As a site writes it that never heard of uploads."""
 
     class Meta:
@@ -257,7 +214,7 @@ def test_a_column_that_may_be_blank_can_be_cleared(ann: User, nothing: str | Non
 
 
 def test_the_options_of_the_models_field_count_unless_others_are_said() -> None:
-    class PaperSerializer(_ModelSerializer):
+    class PaperSerializer(ModelSerializer):
         mine = ImageKitFileField(source="document", policy="papers", single_use=False, max_length=9)
         other = ImageKitFileField(source="nothing", read_only=True)
 

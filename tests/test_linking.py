@@ -1,4 +1,3 @@
-import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,64 +9,12 @@ from django.utils import timezone
 from django_imagekit_jwt.linking import confirm_from_events, receive_event
 from django_imagekit_jwt.models import IssuedToken, ReceivedEvent
 from django_imagekit_jwt.outcomes import Failure, refute, report_failure, report_upload
-from django_imagekit_jwt.protocol.answers import FileFacts
-from django_imagekit_jwt.protocol.events import Event
 from django_imagekit_jwt.signals import upload_verified
 from django_imagekit_jwt.uploads import Requester
+from tests.events import FACTS, FILE, created, outcome
 from tests.factories import imagekit_answer, issued_token
 
 pytestmark = pytest.mark.django_db
-
-FILE, VERSION = "65f0a1b2c3d4e5f6a7b8c9d0", "65f0a1b2c3d4e5f6a7b8c9d1"
-FACTS = FileFacts(
-    FILE,
-    "/cat_Ab3dE6gH9.jpg",
-    version_id=VERSION,
-    size=1234,
-    mime="image/jpeg",
-    kind="image",
-    is_private=False,
-    url="https://ik.imagekit.io/suite/cat_Ab3dE6gH9.jpg",
-)
-QUEUED = {"message": "Queued."}
-PRE_FAILED = "upload.pre-transform.error"
-
-
-def created(event_id: str = "evt-1", facts: FileFacts = FACTS, **changes: Any) -> Event:
-    event = Event(
-        event_id, "file.created", timezone.now(), facts, facts.file_id, facts.path, failure=""
-    )
-    return replace(event, **changes)
-
-
-def other(kind: str, **changes: Any) -> Event:
-    return Event(
-        **{
-            "id": "evt-2",
-            "type": kind,
-            "created_at": timezone.now(),
-            "facts": None,
-            "file_id": "",
-            "path": "",
-            "failure": "",
-            **changes,
-        }
-    )
-
-
-@pytest.fixture
-def record(ann: User) -> IssuedToken:
-    return issued_token(user=ann, jti="mine")
-
-
-@pytest.fixture
-def reported(record: IssuedToken) -> IssuedToken:
-    return report_upload(Requester(record.user), "mine", imagekit_answer())
-
-
-def outcome(record: IssuedToken) -> str | None:
-    record.refresh_from_db()
-    return record.outcome or None
 
 
 def test_an_event_confirms_what_was_reported(reported: IssuedToken) -> None:
@@ -214,67 +161,3 @@ def test_a_file_that_is_recorded_for_another_upload_is_left_to_it(
     facts = replace(FACTS, version_id="")
     assert receive_event(created(facts=facts)) == reported
     assert outcome(waiting) is None
-
-
-def test_a_video_that_was_transformed_is_there(record: IssuedToken) -> None:
-    report_upload(Requester(record.user), "mine", QUEUED)
-    assert receive_event(created(type="upload.pre-transform.success")) == record
-    assert outcome(record) == "verified"
-
-
-def test_a_video_that_was_not_transformed_has_failed(record: IssuedToken) -> None:
-    report_upload(Requester(record.user), "mine", QUEUED)
-    event = other(PRE_FAILED, path="/cat_Ab3dE6gH9.jpg", failure="encoding_failed")
-    assert receive_event(event) == record
-    assert (outcome(record), record.failure) == (
-        "failed",
-        "pre-transformation failed: encoding_failed",
-    )
-
-
-def test_nobody_fails_for_a_path_that_fits_nobody(record: IssuedToken) -> None:
-    for path in ("/dog.jpg", "/other/cat.jpg"):
-        assert receive_event(other(PRE_FAILED, id=path, path=path)) is None
-    assert outcome(record) is None
-
-
-def test_a_post_transformation_is_linked_and_changes_nothing(
-    reported: IssuedToken, caplog: pytest.LogCaptureFixture
-) -> None:
-    kinds = ("upload.post-transform.success", "upload.post-transform.error")
-    for kind, failure in zip(kinds, ("", "encoding_failed"), strict=True):
-        event = other(kind, id=kind, file_id=FILE, failure=failure)
-        assert receive_event(event) == reported
-        assert ReceivedEvent.objects.get(event_id=kind).record == reported
-    assert outcome(reported) == "reported"
-    assert caplog.messages == [f"A post-transformation of {FILE} failed: encoding_failed."]
-
-
-def test_a_deleted_file_is_marked(reported: IssuedToken) -> None:
-    assert receive_event(other("file.deleted", file_id=FILE)) == reported
-    reported.refresh_from_db()
-    assert reported.deleted_at is not None
-    assert receive_event(other("file.deleted", id="evt-3", file_id="unknown")) is None
-
-
-@pytest.mark.parametrize("kind", ["file.updated", "video.transformation.ready", "of.tomorrow"])
-def test_an_event_of_no_consequence_is_logged_and_kept(
-    kind: str, reported: IssuedToken, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.INFO, "django_imagekit_jwt"):
-        assert receive_event(other(kind, file_id=FILE)) is None
-    assert caplog.messages == [f"An event of type {kind} came, which changes nothing here."]
-    assert (outcome(reported), ReceivedEvent.objects.get().type) == ("reported", kind)
-
-
-def test_what_needs_no_event_is_left_alone(record: IssuedToken, ann: User) -> None:
-    assert confirm_from_events(record).verified_at is None
-    receive_event(created())
-    record.refresh_from_db()
-    first = record.verified_at
-    assert confirm_from_events(record).verified_at == first
-
-
-def test_an_event_reads_as_its_type_and_id() -> None:
-    receive_event(created("evt-9"))
-    assert str(ReceivedEvent.objects.get()) == "file.created evt-9"

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,36 +10,19 @@ from django.utils import timezone
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.receipts import read_receipt
-from django_imagekit_jwt.testing.emulator import Emulator
 from tests.conftest import Configure
-from tests.factories import imagekit_answer, issued_token
+from tests.factories import imagekit_answer
 from tests.failing_writes import read_only
-from tests.uploading import upload
 
 from .asking import UPLOADS, ask
+from .reporting import COMPLETE, FAIL, QUEUED, refusal
 
 pytestmark = pytest.mark.django_db
-COMPLETE, FAIL = f"{UPLOADS}mine/complete/", f"{UPLOADS}mine/fail/"
-QUEUED = {"message": "Queued."}
-
-
-@pytest.fixture
-def record(ann: User) -> IssuedToken:
-    return issued_token(user=ann, jti="mine")
 
 
 def outcome(record: IssuedToken) -> str | None:
     record.refresh_from_db()
     return record.outcome or None
-
-
-def refusal(answer: Any, status: int, code: str) -> dict[str, Any]:
-    body: dict[str, Any] = answer.json()
-    assert (answer.status_code, body["code"]) == (status, code)
-    assert answer["Cache-Control"] == "no-store"
-    assert body.keys() <= {"code", "message", "errors"}
-    assert body["message"]
-    return body
 
 
 def test_a_report_gets_a_receipt_and_the_file(signed_in: Client, record: IssuedToken) -> None:
@@ -209,46 +191,6 @@ def test_half_a_character_is_no_reason_to_lose_a_failure(
     assert ask(signed_in, FAIL, '{"message": "\\ud83d"}').status_code == 200
     record.refresh_from_db()
     assert record.failure == "?"
-
-
-def test_with_verification_the_answer_is_what_imagekit_says(
-    signed_in: Client, imagekit: Emulator, ann: User, configure: Configure
-) -> None:
-    configure(VERIFY_UPLOADS=True)
-    uploaded = upload(ann)
-    body = ask(signed_in, f"{UPLOADS}{uploaded.issued.jti}/complete/", uploaded.answer).json()
-    assert body["file"]["status"] == "verified"
-    assert uploaded.record.outcome == "verified"
-
-
-def test_with_verification_a_lie_is_found_out(
-    signed_in: Client, imagekit: Emulator, ann: User, configure: Configure
-) -> None:
-    configure(VERIFY_UPLOADS=True)
-    uploaded = upload(ann)
-    lie = {**uploaded.answer, "fileId": "0123456789abcdef01234567"}
-    answer = ask(signed_in, f"{UPLOADS}{uploaded.issued.jti}/complete/", lie)
-    assert "no such file" in refusal(answer, 409, "upload_failed")["message"]
-    assert uploaded.record.outcome == "failed"
-
-
-def test_with_verification_an_upload_that_is_processed_is_not_asked_about(
-    signed_in: Client, imagekit: Emulator, record: IssuedToken, configure: Configure
-) -> None:
-    configure(VERIFY_UPLOADS=True)
-    assert ask(signed_in, COMPLETE, QUEUED).status_code == 202
-
-
-def test_where_imagekit_does_not_answer_nothing_is_lost(
-    signed_in: Client, imagekit: Emulator, ann: User, configure: Configure
-) -> None:
-    configure(VERIFY_UPLOADS=True, API_TIMEOUT=1)
-    uploaded = upload(ann)
-    imagekit.api.slow_next(30)
-    address = f"{UPLOADS}{uploaded.issued.jti}/complete/"
-    body = ask(signed_in, address, uploaded.answer).json()
-    assert (body["file"]["status"], bool(body["receipt"])) == ("reported", True)
-    assert ask(signed_in, address, uploaded.answer).json()["file"]["status"] == "verified"
 
 
 def test_reports_have_a_rate_of_their_own(

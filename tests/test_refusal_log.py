@@ -1,6 +1,5 @@
 """What a line of the log of refusals holds, and what it can never be made to hold."""
 
-import json
 import logging
 import re
 import time
@@ -14,8 +13,6 @@ from django.http import HttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
-from hypothesis import given
-from hypothesis import strategies as st
 
 from django_imagekit_jwt.refusal_log import RefusedRequest, note_policy, record_refusal
 from django_imagekit_jwt.signals import request_refused
@@ -23,30 +20,11 @@ from django_imagekit_jwt.testing.emulator.signatures import signing
 from tests.conftest import Configure
 from tests.failing_writes import read_only
 from tests.refusal_lines import LOGGER, lines, only_line
+from tests.refusals import Someone, hostile, line_of, refused
 
 TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJmaWxlTmFtZSI6ImEifQ.mVZ0JmFh_-c2lnbmF0dXJlMDEy"
 KEY = "private_suite0123456789abcdef0123456789="
-HOSTILE = [
-    "ann\nWARNING django_imagekit_jwt.refusals A request was refused.",
-    "ann\r\n\x1b[2Jline\u2028line\u2029line\x85line\x0bline",
-    "\ud800\udfff",
-    "\u202emoc.live",
-    "a\0b",
-    "x" * 1_000_000,
-    "\n" * 1_000_000,
-    "\U0001f408" * 1000,
-]
 Heard = list[dict[str, Any]]
-
-
-class Someone:
-    """A user of another system."""
-
-    def __init__(self, name: str, pk: object) -> None:
-        self.name, self.pk = name, pk
-
-    def get_username(self) -> str:
-        return self.name
 
 
 @pytest.fixture(autouse=True)
@@ -64,21 +42,6 @@ def heard() -> Iterator[Heard]:
     request_refused.connect(receive)
     yield heard
     request_refused.disconnect(receive)
-
-
-def refused(path: str = "/imagekit/token/", headers: Any = None, **changes: Any) -> RefusedRequest:
-    request = RequestFactory().post(path, headers=headers or {})
-    values: dict[str, Any] = {"request": request, "code": "policy_violation", "status": 400}
-    return RefusedRequest(**{**values, **changes})
-
-
-def line_of(
-    caplog: pytest.LogCaptureFixture, refusal: RefusedRequest
-) -> tuple[str, dict[str, Any], HttpResponse]:
-    caplog.clear()
-    answer = HttpResponse()
-    record_refusal(refusal, answer)
-    return (*only_line(caplog), answer)
 
 
 def test_a_line_has_every_fact_as_a_field_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
@@ -164,43 +127,6 @@ def test_the_site_names_the_header(configure: Configure, caplog: pytest.LogCaptu
     _, facts, answer = line_of(caplog, refused(headers=headers))
     assert (facts["request_id"], answer["X-Correlation-ID"]) == ("this", "this")
     assert "X-Request-ID" not in answer
-
-
-def hostile(text: str) -> RefusedRequest:
-    """Give a refusal in which everything that a client may choose is this text."""
-    refusal = refused(user=Someone(text, text), fields=[text] * 1000)
-    refusal.request.path = f"/imagekit/uploads/{text}/complete/"
-    refusal.request.method = text
-    note_policy(refusal.request, text)
-    return refusal
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
-def test_no_name_can_forge_a_line_or_fill_the_disk(
-    text: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    _, facts, _ = line_of(caplog, hostile(text))
-    texts = [fact for fact in facts.values() if isinstance(fact, str)] + facts["fields"]
-    assert all(fact.isprintable() for fact in texts)
-    assert all(len(fact) <= 255 for fact in texts)
-    assert len(facts["fields"]) == 20
-    assert len(json.dumps(facts, ensure_ascii=False).encode()) < 12_000
-
-
-def test_what_cannot_be_shown_is_escaped_and_what_was_cut_off_is_marked(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    _, facts, _ = line_of(caplog, refused(fields=["a\nb\ud800\u202e", "x" * 101, "x" * 100]))
-    assert facts["fields"] == ["a\\nb\\ud800\\u202e", f"{'x' * 99}…", "x" * 100]
-
-
-@given(st.text())
-def test_any_text_becomes_one_printable_line(text: str) -> None:
-    refusal = hostile(text)
-    assert refusal.policy.isprintable()
-    assert len(refusal.policy) <= 100
-    assert refusal.username.isprintable()
-    assert refusal.policy == text or not text.isprintable() or len(text) > 100
 
 
 @pytest.mark.parametrize("secret", [TOKEN, KEY, f"{'x' * 90}{TOKEN}", TOKEN * 9, f"{KEY}{TOKEN}"])

@@ -1,27 +1,26 @@
 """Each refusal of the endpoints is one line and one signal, whoever was refused and why."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.utils import timezone
 from rest_framework.throttling import UserRateThrottle
 
 from django_imagekit_jwt.api.outcome_views import CompleteView
 from django_imagekit_jwt.api.parsers import MAX_BODY_BYTES
-from django_imagekit_jwt.api.views import ImageKitView, TokenView, UploadsView
+from django_imagekit_jwt.api.views import ImageKitView
 from django_imagekit_jwt.models import IssuedToken
-from django_imagekit_jwt.signals import request_refused
 from tests.conftest import Configure
 from tests.factories import imagekit_answer, issued_token
 from tests.failing_writes import read_only
 from tests.refusal_lines import LOGGER, lines, only_line
 
 from .asking import CAT, CATS, TOKEN, UPLOADS, ask
+from .conftest import Receiving
 
 pytestmark = pytest.mark.django_db
 COMPLETE = f"{UPLOADS}mine/complete/"
@@ -33,22 +32,6 @@ BEARER = "rest_framework_simplejwt.authentication.JWTAuthentication"
 def listening(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, LOGGER)
 
-
-@pytest.fixture
-def receiving() -> Iterator[Callable[[Callable[..., None]], None]]:
-    """Connect receivers to the signal until the test ends."""
-    receivers: list[Callable[..., None]] = []
-
-    def connect(receiver: Callable[..., None]) -> None:
-        request_refused.connect(receiver)
-        receivers.append(receiver)
-
-    yield connect
-    for receiver in receivers:
-        request_refused.disconnect(receiver)
-
-
-Receiving = Callable[[Callable[..., None]], None]
 
 Case = tuple[str, object, str, str, list[str]]
 """An address and a body, and the code, policy and fields of the refusal."""
@@ -239,51 +222,3 @@ def test_another_method_is_a_line(signed_in: Client, caplog: pytest.LogCaptureFi
     assert signed_in.get(TOKEN).status_code == 405
     level, facts = only_line(caplog)
     assert (level, facts["code"], facts["method"]) == ("INFO", "method_not_allowed", "GET")
-
-
-def test_each_refusal_is_told_of_once(
-    signed_in: Client, receiving: Receiving, caplog: pytest.LogCaptureFixture
-) -> None:
-    heard: list[dict[str, Any]] = []
-    receiving(lambda **told: heard.append(told))
-    ask(signed_in, TOKEN, {**CAT, "policy": "secret"})
-    ask(signed_in, UPLOADS, "{")
-    names = ("sender", "code", "status", "policy", "username")
-    assert [tuple(told[name] for name in names) for told in heard] == [
-        (TokenView, "unknown_policy", 400, "secret", "ann"),
-        (UploadsView, "invalid_json", 400, "", "ann"),
-    ]
-    assert [told["request"].path for told in heard] == [TOKEN, UPLOADS]
-    assert len(lines(caplog)) == 2
-
-
-def test_what_a_receiver_raises_breaks_nothing(
-    signed_in: Client, receiving: Receiving, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(**told: Any) -> None:
-        raise RuntimeError("a receiver of the site's own")
-
-    heard: list[str] = []
-    receiving(fail)
-    receiving(lambda code, **_: heard.append(code))
-    answer = ask(signed_in, TOKEN, "{")
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_json")
-    assert heard == ["invalid_json"]
-    assert "a receiver of the site's own" in caplog.text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_receiver_writes_is_kept_where_each_request_is_a_transaction(
-    signed_in: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", bool(1))
-    atomic: list[bool] = []
-
-    def count(code: str, **told: Any) -> None:
-        atomic.append(connection.in_atomic_block)
-        Group.objects.create(name=code)
-
-    receiving(count)
-    assert ask(signed_in, TOKEN, {**CAT, "policy": "secret"}).status_code == 400
-    assert atomic == [False]
-    assert [group.name for group in Group.objects.all()] == ["unknown_policy"]

@@ -1,17 +1,20 @@
 """Fixtures that more than one room of the suite uses."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Protocol
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.test import Client, override_settings
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 
-from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
-from tests.uploading import account_of
+from django_imagekit_jwt.models import IssuedToken
+from django_imagekit_jwt.outcomes import report_upload
+from django_imagekit_jwt.testing.emulator import Emulator
+from django_imagekit_jwt.testing.running import local_imagekit, settings_of
+from django_imagekit_jwt.uploads import Requester
+from tests.factories import imagekit_answer, issued_token
 
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("suite")
@@ -24,14 +27,12 @@ class Configure(Protocol):
 
 
 @pytest.fixture
-def configure() -> Iterator[Configure]:
-    with ExitStack() as stack:
+def configure(settings: Settings) -> Configure:
+    def change(**changes: object) -> None:
+        # By the means of the fixture, which undoes all in order, whatever else a test sets.
+        settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, **changes}
 
-        def change(**changes: object) -> None:
-            changed = {**settings.IMAGEKIT_JWT, **changes}
-            stack.enter_context(override_settings(IMAGEKIT_JWT=changed))
-
-        yield change
+    return change
 
 
 @pytest.fixture
@@ -46,8 +47,24 @@ def signed_in(client: Client, ann: User) -> Client:
 
 
 @pytest.fixture
+def record(ann: User) -> IssuedToken:
+    """The record of a token that Ann has, and has not used."""
+    return issued_token(user=ann, jti="mine")
+
+
+@pytest.fixture
+def asker(ann: User) -> Requester:
+    return Requester(ann)
+
+
+@pytest.fixture
+def reported(record: IssuedToken, asker: Requester) -> IssuedToken:
+    return report_upload(asker, record.jti, imagekit_answer())
+
+
+@pytest.fixture
 def imagekit(configure: Configure) -> Iterator[Emulator]:
     """A local ImageKit, which the settings are of."""
-    with running_emulator() as running:
-        configure(**account_of(running))
+    with local_imagekit() as running:
+        configure(**settings_of(running))
         yield running

@@ -20,6 +20,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from django_imagekit_jwt.testing.emulator import Emulator, running_emulator
+from django_imagekit_jwt.testing.running import settings_of
 from example_project import settings as example
 from example_project.second_origin import Addresses, running_page
 from tests.browser.modules import open_page, running_modules
@@ -72,11 +73,7 @@ def site(imagekit: Emulator, settings: Settings, live_server: LiveServer) -> str
     settings.IMAGEKIT_API_URL = imagekit.api_url
     settings.IMAGEKIT_JWT = {
         **example.IMAGEKIT_JWT,
-        "PUBLIC_KEY": imagekit.account.public_key,
-        "PRIVATE_KEY": imagekit.account.private_key,
-        "URL_ENDPOINT": imagekit.url_endpoint,
-        "UPLOAD_URL": imagekit.upload_url,
-        "API_URL": imagekit.api_url,
+        **settings_of(imagekit),
         "THROTTLE_RATES": {"token": None, "uploads": None, "outcomes": None},
     }
     directives = example.CONTENT_SECURITY_POLICY["DIRECTIVES"]

@@ -49,12 +49,13 @@ def _emulator() -> Iterator[CheckMessage]:
         )
     for name in ("UPLOAD_URL", "URL_ENDPOINT", "API_URL"):
         address = getattr(conf, name)
-        if _is_local(address):
+        if is_local(address):
             hint = "Leave UPLOAD_URL and API_URL out, and give your own account's URL_ENDPOINT."
             yield warning("W003", f"IMAGEKIT_JWT[{name!r}] is {address!r}: a local ImageKit.", hint)
 
 
-def _is_local(address: str) -> bool:
+def is_local(address: str) -> bool:
+    """Say whether nobody on another machine can listen to what is sent to the address."""
     host = urlsplit(address).hostname or ""
     try:
         return ip_address(host).is_loopback

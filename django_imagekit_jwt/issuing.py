@@ -7,7 +7,7 @@ Does not know: HTTP, REST framework, or where the wanted parameters came from.
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
@@ -23,14 +23,17 @@ from .exceptions import InvalidParameters, PolicyViolation
 from .granting import approve, complete
 from .minting import Minted, Signing, mint, mint_apart, too_many_alike
 from .models import IssuedToken
-from .policies import UploadPolicy
+from .policies import MAX_BATCH_SIZE, UploadPolicy
 from .protocol.file_paths import expected_path, path_key
+from .protocol.tokens import JtiPlacement
 from .pruning import prune_at_issue
 from .quotas import reserve
 from .signals import send_after_commit, token_issued
 from .uploads import Context, GrantedUpload, Requester, WantedUpload
 
 COLLISION_ATTEMPTS = 100
+MOST_ERRORS = MAX_BATCH_SIZE
+"""Fields that a refusal names before it stops looking: one for each file of the largest batch."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class IssuedUpload:
     """One token and everything a client needs to use it; ``parameters`` are the signed strings."""
 
     jti: str
-    token: str
+    token: str = field(repr=False)
     parameters: Mapping[str, str]
     upload_url: str
     expires_at: datetime
@@ -63,14 +66,16 @@ def issue_token(
     policy: UploadPolicy,
     parameters: Mapping[str, object],
     lifetime: int | None = None,
+    jti_placement: JtiPlacement | None = None,
 ) -> IssuedUpload:
     """Issue a token for exactly these parameters, unchanged, for ``lifetime`` seconds.
 
-    Raises as ``issue_uploads`` does, with fields named as the parameters are.
+    Its id stands where ``JTI`` says, unless another placement is to be tried. Raises as
+    ``issue_uploads`` does, with fields named as the parameters are.
     """
     context = _context(requester)
     granted = approve(policy, WantedUpload(parameters), context)
-    return _issue(context, policy, [granted], policy.seconds(lifetime))[0]
+    return _issue(context, policy, [granted], policy.seconds(lifetime), jti_placement)[0]
 
 
 def _context(requester: Requester) -> Context:
@@ -93,16 +98,22 @@ def _complete_each(
         except (InvalidParameters, PolicyViolation) as error:
             refused = refused or error
             errors |= {f"uploads[{index}].{name}": why for name, why in error.errors.items()}
+            if len(errors) >= MOST_ERRORS:
+                break
     if refused:
         raise type(refused)(errors)
     return granted
 
 
 def _issue(
-    context: Context, policy: UploadPolicy, granted: Sequence[GrantedUpload], lifetime: int
+    context: Context,
+    policy: UploadPolicy,
+    granted: Sequence[GrantedUpload],
+    lifetime: int,
+    placement: JtiPlacement | None = None,
 ) -> list[IssuedUpload]:
     iat = int(context.now.timestamp())
-    signing = Signing(key_pair(policy.account), conf.JTI, iat, iat + lifetime)
+    signing = Signing(key_pair(policy.account), placement or conf.JTI, iat, iat + lifetime)
 
     def write(minted: Sequence[Minted]) -> None:
         _write(context.requester, policy, signing, minted)

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
 
+import jwt
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import DatabaseError, connection
@@ -20,7 +21,7 @@ from django_imagekit_jwt.exceptions import (
 from django_imagekit_jwt.issuing import issue_token, issue_uploads
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.policies import UploadPolicy
-from django_imagekit_jwt.protocol.tokens import read
+from django_imagekit_jwt.protocol.tokens import JtiPlacement, read
 from django_imagekit_jwt.uploads import Requester, WantedUpload
 from tests.conftest import Configure
 from tests.factories import KEYS
@@ -46,6 +47,18 @@ def full() -> Iterator[None]:
     """Make every INSERT fail, in the database itself."""
     with no_room():
         yield
+
+
+@pytest.mark.parametrize("placement", ["header", "claim", "omit"])
+def test_a_token_may_try_another_placement_of_its_id(
+    placement: JtiPlacement, configure: Configure
+) -> None:
+    configure(JTI="claim" if placement == "header" else "header")
+    issued = issue_token(NOBODY, POLICY, {**CAT, "folder": "/avatars"}, jti_placement=placement)
+    whole = jwt.decode_complete(issued.token, options={"verify_signature": False})
+    assert whole["header"].get("jti") == (issued.jti if placement == "header" else None)
+    assert whole["payload"].get("jti") == (issued.jti if placement == "claim" else None)
+    assert IssuedToken.objects.get().jti == issued.jti
 
 
 def test_the_token_and_its_record_say_the_same(ann: User, frozen: int) -> None:

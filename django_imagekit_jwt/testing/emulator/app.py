@@ -40,7 +40,8 @@ class Application:
     """A local ImageKit as a WSGI application (PEP 3333); safe for threads.
 
     ``store`` is what it remembers; ``faults`` are the misfortunes that a test asks for uploads, and
-    ``api_faults`` for the REST API; ``webhooks`` are sent by a thread that ``close`` ends.
+    ``api_faults`` for the REST API; ``webhooks`` are sent by a thread that ``close`` ends;
+    ``clock`` is what a server dates its answers by.
     """
 
     def __init__(self, store: Store, options: Options) -> None:
@@ -51,6 +52,7 @@ class Application:
         uploads = Uploads(store, options, self.faults, self.webhooks)
         library = MediaLibrary(store, options, self.webhooks)
         delivery = Delivery(store, options)
+        self.clock = options.clock
         self._endpoints: Mapping[str, Callable[..., Response]] = {
             "upload": uploads.receive,
             "list": library.list_files,

@@ -89,6 +89,10 @@ def running_emulator(
 
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+    server: "_Server"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(self.server.clock())
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         _logger.info("%s %s %s", self.command, self.path, code)
@@ -106,6 +110,7 @@ class _Server(ThreadedWSGIServer):
 
     def __init__(self, host: str, port: int, application: Application, listener: int) -> None:
         self._open: set[socket.socket] = set()
+        self.clock = application.clock
         super().__init__(host, port, application, _Handler, fd=listener)
 
     def get_request(self) -> tuple[socket.socket, Any]:

@@ -5,13 +5,15 @@ read with PyJWT. Does not know: storage, or which tokens were used before.
 
 Chosen: a claim that is not text (``iat`` and ``exp`` apart) never matches a field. A ``jti`` claim,
 which ImageKit mentions nowhere, is not compared; a ``jti`` in the header is ignored (RFC 7515
-section 4). A signature that is not in its one canonical base64url form is invalid, because the same
-token could otherwise be spelt, and used, in several ways. ``typ`` must be ``JWT``.
+section 4). Where ``Options.jti`` takes neither, or only tokens that have one, a claim is a payload
+that differs, and anything else an invalid token. A signature that is not in its one canonical
+base64url form is invalid, because the same token could otherwise be spelt, and used, in several
+ways. ``typ`` must be ``JWT``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import jwt
 from jwt.utils import base64url_decode, base64url_encode
@@ -22,15 +24,19 @@ from .refusals import EXPIRED_TOKEN, INVALID_PAYLOAD, INVALID_TOKEN, Refusal
 MAX_LIFETIME = 3600
 """Seconds that ``exp`` may exceed ``iat`` by (the page's section "Payload")."""
 
+JtiPlace = Literal["header", "claim", "omit"]
+ANYWHERE: frozenset[JtiPlace] = frozenset({"header", "claim", "omit"})
+
 _UNCOMPARED = frozenset({"iat", "exp", "jti"})
 
 
 @dataclass(frozen=True)
 class Token:
-    """A token whose signature holds: the account that signed it, and all its claims."""
+    """A token whose signature holds: who signed it, its claims, and where its id stands."""
 
     account: Account
     claims: Mapping[str, Any]
+    jti: JtiPlace
 
 
 def read_token(text: str, accounts: Iterable[Account]) -> Token:
@@ -45,9 +51,23 @@ def read_token(text: str, accounts: Iterable[Account]) -> Token:
             raise _invalid("Its kid is the public key of no account of this emulator.")
         if header.get("typ") != "JWT" or not _is_canonical(text):
             raise _invalid('Its typ is not "JWT", or its signature is not canonical base64url.')
-        return Token(account, _verified_claims(text, account))
+        claims = _verified_claims(text, account)
+        return Token(account, claims, _place(header, claims))
     except (jwt.PyJWTError, RecursionError) as error:
         raise _invalid(f"PyJWT says: {error}.") from error
+
+
+def _place(header: Mapping[str, Any], claims: Mapping[str, Any]) -> JtiPlace:
+    if "jti" in claims:
+        return "claim"
+    return "header" if "jti" in header else "omit"
+
+
+def check_jti(found: JtiPlace, accepted: Collection[JtiPlace]) -> None:
+    """Refuse a token whose id stands where this emulator was told to take none."""
+    if found not in accepted:
+        message = INVALID_PAYLOAD if found == "claim" else INVALID_TOKEN
+        raise Refusal(message, f"Of its id, this emulator takes {', '.join(sorted(accepted))}.")
 
 
 def _invalid(why: str) -> Refusal:

@@ -39,7 +39,7 @@ from .refusals import (
     Refusal,
 )
 from .store import Store
-from .tokens import check_payload, check_times, read_token
+from .tokens import check_jti, check_payload, check_times, read_token
 from .versions import first_version, next_version
 from .webhooks import Webhooks
 
@@ -101,6 +101,7 @@ class Uploads:
             raise Refusal(INVALID_TOKEN, why)
         now = self._options.clock()
         check_times(token.claims, now=now, iat_skew=self._options.iat_skew)
+        check_jti(token.jti, self._options.jti)
         check_payload(token.claims, fields)
         return token.account
 

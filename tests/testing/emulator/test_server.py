@@ -35,6 +35,13 @@ def test_the_account_may_be_another() -> None:
         assert emulator.url_endpoint.endswith("/other")
 
 
+def test_its_answers_are_dated_by_its_clock() -> None:
+    with running_emulator(options=Options(clock=lambda: 1_767_268_800.5)) as emulator:
+        for method in ("GET", "OPTIONS"):
+            dates = send(emulator.upload_url, method).headers.get_all("Date")
+            assert dates == ["Thu, 01 Jan 2026 12:00:00 GMT"]
+
+
 @pytest.mark.parametrize("webhook_url", ["", "http://127.0.0.1:1/"])
 def test_nothing_is_left_behind(webhook_url: str) -> None:
     before = set(threading.enumerate())

@@ -7,11 +7,23 @@ from collections.abc import Mapping
 import jwt
 import pytest
 
-from django_imagekit_jwt.testing.emulator import DEFAULT_ACCOUNT, Account, Emulator
+from django_imagekit_jwt.testing.emulator import (
+    DEFAULT_ACCOUNT,
+    Account,
+    Emulator,
+    Options,
+    running_emulator,
+)
 from django_imagekit_jwt.testing.emulator.refusals import Refusal
-from django_imagekit_jwt.testing.emulator.tokens import check_payload, check_times, read_token
+from django_imagekit_jwt.testing.emulator.tokens import (
+    JtiPlace,
+    check_jti,
+    check_payload,
+    check_times,
+    read_token,
+)
 
-from .client import TEXT, Parts, post, sign
+from .client import TEXT, Parts, post, sign, upload
 
 NOW = 1_714_035_985
 INVALID = "Your request has invalid token."
@@ -144,3 +156,36 @@ def test_the_endpoint_says_what_is_wrong_with_a_token(
 ) -> None:
     parts: Parts = [("fileName", "a"), ("token", sign(claims)), ("file", TEXT)]
     assert post(emulator.upload_url, parts).refusal == (400, message)
+
+
+@pytest.mark.parametrize("place", ["header", "claim", "omit"])
+def test_an_id_is_taken_where_it_was_told_to(place: JtiPlace) -> None:
+    check_jti(place, {place})
+
+
+@pytest.mark.parametrize(
+    ("found", "accepted", "message"),
+    [("header", "omit", INVALID), ("claim", "header", MISMATCH), ("omit", "claim", INVALID)],
+)
+def test_an_id_is_taken_nowhere_else(found: JtiPlace, accepted: JtiPlace, message: str) -> None:
+    with pytest.raises(Refusal, match=message) as refusal:
+        check_jti(found, {accepted})
+    assert refusal.value.help_text == f"Of its id, this emulator takes {accepted}."
+
+
+@pytest.mark.parametrize(
+    ("claims", "header", "place"),
+    [({}, {}, "omit"), ({}, {"jti": "a"}, "header"), ({"jti": "a"}, {"jti": "a"}, "claim")],
+)
+def test_it_is_seen_where_a_tokens_id_stands(
+    claims: Mapping[str, str], header: Mapping[str, str], place: str
+) -> None:
+    kid = {"kid": DEFAULT_ACCOUNT.public_key}
+    token = jwt.encode({**claims}, DEFAULT_ACCOUNT.private_key, "HS256", {**kid, **header})
+    assert read_token(token, [DEFAULT_ACCOUNT]).jti == place
+
+
+@pytest.mark.parametrize("accepted", ["header", "claim"])
+def test_an_upload_is_refused_for_where_the_id_of_its_token_stands(accepted: JtiPlace) -> None:
+    with running_emulator(options=Options(jti=frozenset({accepted}))) as emulator:
+        assert upload(emulator).status == (200 if accepted == "header" else 400)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE_FILES = Path(__file__).resolve().parent / "spa"
 PACKAGE_FILES = Path(__file__).resolve().parent.parent / "django_imagekit_jwt/static"
+_POLL_SECONDS = 0.02  # how long its end may take
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def running_page(addresses: Addresses, port: int = 0) -> Iterator[str]:
 def serving(app: "WSGIApplication", port: int = 0) -> Iterator[str]:
     """Serve any application in a thread on this machine, and give its origin."""
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=[_POLL_SECONDS], daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

@@ -7,6 +7,7 @@ Does not know: which parameter is asked for, its length, or what a sentence is s
 
 import json
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 RESPONSE_FIELDS = (
@@ -20,12 +21,24 @@ RESPONSE_FIELDS = (
     "selectedFieldsSchema",
 )
 MAX_TAG_CHARACTERS = 500
-POST_TYPES = ("transformation", "gif-to-video", "thumbnail", "abs")
+POST_MEMBERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "transformation": (frozenset({"type", "value"}), frozenset()),
+    "gif-to-video": (frozenset({"type"}), frozenset({"value"})),
+    "thumbnail": (frozenset({"type"}), frozenset({"value"})),
+    "abs": (frozenset({"type", "value", "protocol"}), frozenset()),
+}
+"""By type of a ``post`` transformation: the members it must have, and those it may have beside."""
+PROTOCOLS = ("hls", "dash")
 
 TRUE_OR_FALSE = 'Send the text "true" or "false".'
 
+_AS_POST = (
+    "Send each object in post with a type, as text: transformation with a value, gif-to-video or "
+    "thumbnail with a value or without, abs with a value and a protocol, which is hls or dash."
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_COORDINATES = re.compile(r"\d{1,9}(,\d{1,9}){3}")
+_UNADDRESSABLE = re.compile(r"[\x00-\x20\x7f]")
+_COORDINATES = re.compile(r"[0-9]{1,9}(,[0-9]{1,9}){3}")
 
 
 def any_text(value: str) -> str | None:
@@ -39,9 +52,9 @@ def boolean(value: str) -> str | None:
 
 
 def file_name(value: str) -> str | None:
-    """``fileName``: required. That it holds no slash or control character is our own rule."""
-    if not value.strip() or _CONTROL.search(value):
-        return "Send a name that is not blank and has no control characters."
+    """``fileName``: required. No ``..``, no slash, no control character: those are our own rule."""
+    if not value.replace(".", "").strip() or _CONTROL.search(value):
+        return "Send a name that is more than blanks and dots, without control characters."
     return "Send a name without slashes, and the folder as folder." if "/" in value else None
 
 
@@ -77,13 +90,18 @@ def web_address(value: str) -> str | None:
     try:
         parts = urlsplit(value)
         fine = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        # urlsplit() passes over spaces and line breaks, and reads a port when it is asked for it.
+        fine = fine and parts.port != 0 and not _UNADDRESSABLE.search(value)
     except ValueError:
         fine = False
     return None if fine else "Send an absolute http(s) address without a user name."
 
 
 def extensions(value: str) -> str | None:
-    """``extensions``: schema Extensions, an array of objects that each have a name."""
+    """``extensions``: schema Extensions, an array of objects that each have a name.
+
+    Which names there are, and what each needs, is left to ImageKit, which adds some.
+    """
     extensions = _json(value)
     if isinstance(extensions, list) and all(_has_text(one, "name") for one in extensions):
         return None
@@ -96,16 +114,14 @@ def custom_metadata(value: str) -> str | None:
 
 
 def transformation(value: str) -> str | None:
-    """Hold to schema TransformationObject: nothing but ``pre`` and ``post``."""
+    """Hold to schema TransformationObject: ``pre`` and ``post``, and no member it does not name."""
     wanted = _json(value)
     if not isinstance(wanted, dict) or not wanted.keys() <= {"pre", "post"}:
         return "Send the JSON text of an object with pre, post or both."
     post = wanted.get("post", [])
     if not isinstance(wanted.get("pre", ""), str) or not isinstance(post, list):
         return "Send pre as text and post as an array."
-    if not all(_has_text(one, "type") and one["type"] in POST_TYPES for one in post):
-        return f"Send objects in post whose type is one of {', '.join(POST_TYPES)}."
-    return None
+    return None if all(map(_is_post, post)) else _AS_POST
 
 
 def checks(value: str) -> str | None:
@@ -124,6 +140,16 @@ def _json(value: str) -> object:
 
 def _no_constant(constant: str) -> object:
     raise ValueError(constant)
+
+
+def _is_post(value: object) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        return False
+    members = POST_MEMBERS.get(value.get("type", ""))
+    if members is None or value.get("protocol", "hls") not in PROTOCOLS:
+        return False
+    required, optional = members
+    return required <= value.keys() <= required | optional
 
 
 def _has_text(value: object, name: str) -> bool:

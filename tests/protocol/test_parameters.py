@@ -16,7 +16,7 @@ from django_imagekit_jwt.protocol.parameters import (
 BOOLEANS = [name for name, parameter in PARAMETERS.items() if parameter.kind == "boolean"]
 POST = '{"pre": "w-300", "post": [{"type": "abs", "value": "sr-240", "protocol": "hls"}]}'
 GOOD: dict[str, list[str]] = {
-    "fileName": ["dress.jpg", "Grüße 🙂.png", " a", "..", "a" * 255],
+    "fileName": ["dress.jpg", "Grüße 🙂.png", " a", "..a", "a" * 255],
     "tags": ["summer", "summer, dress", "é,🙂", "a" * 500],
     "folder": ["/", "/a/b", "a/b/", "", "/a..b", "/Ünï"],
     "customCoordinates": ["10,10,100,100", "0,0,1,1"],
@@ -31,7 +31,7 @@ GOOD: dict[str, list[str]] = {
 }
 NO_OBJECTS = ["", "{", "null", '"a"', "1", "[]", '{"a": NaN}', "[" * 100_000]
 BAD: dict[str, list[str]] = {
-    "fileName": ["", "  ", "a/b.png", "a\nb", "a\x7f", "a" * 256],
+    "fileName": ["", "  ", ".", "..", " .. ", "a/b.png", "a\nb", "a\x7f", "a" * 256],
     "tags": ["", " ", "a,,b", "a,", "50%", "a\tb", "a" * 501, "é" * 250 + "," + "é" * 251],
     "folder": ["..", "/a/../b", "a\\b", "/a\n"],
     "customCoordinates": [
@@ -41,11 +41,23 @@ BAD: dict[str, list[str]] = {
         "-1,2,3,4",
         "1.5,2,3,4",
         "1, 2,3,4",
-        "٣,1,1,1,",
+        "٣,1,1,1",
     ],
     "responseFields": ["", "Tags", "tags, metadata", "tags,,metadata", "url"],
     "extensions": ["", "{}", "null", '["remove-bg"]', '[{"name": 1}]', "[{}]", "[NaN]"],
-    "webhookUrl": ["", "/hook", "ftp://a.b/", "https://", "https://u:p@a.b/", "https://[a/"],
+    "webhookUrl": [
+        "",
+        "/hook",
+        "ftp://a.b/",
+        "https://",
+        "https://u:p@a.b/",
+        "https://[a/",
+        "https://a.b:c/",
+        "https://a.b:0/",
+        "https://a.b/ c",
+        "https://a.b/\nc",
+        " https://a.b/",
+    ],
     "customMetadata": NO_OBJECTS,
     "transformation": [
         *NO_OBJECTS,
@@ -55,6 +67,11 @@ BAD: dict[str, list[str]] = {
         '{"post": [{}]}',
         '{"post": [{"type": "other"}]}',
         '{"post": ["thumbnail"]}',
+        '{"post": [{"type": "thumbnail", "value": 1}]}',
+        '{"post": [{"type": "thumbnail", "size": "1"}]}',
+        '{"post": [{"type": "transformation"}]}',
+        '{"post": [{"type": "abs", "value": "sr-240"}]}',
+        '{"post": [{"type": "abs", "value": "sr-240", "protocol": "rtmp"}]}',
     ],
     "checks": ["", "  ", '"file.size < 5', '("a" = 1', '"a" = 1)'],
     "description": ["a" * 4097],

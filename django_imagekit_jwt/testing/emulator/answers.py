@@ -5,7 +5,8 @@ Does not know: when to give which.
 
 Chosen: members that have no value are left out where the schema allows no null.
 ``embeddedMetadata`` is empty, because the emulator reads none; ``selectedFieldsSchema`` is left
-out, as documented for a plan without path policies; every extension stays ``pending`` for ever.
+out, as documented for a plan without path policies; every extension stays ``pending`` for ever, and
+of a saved one, whose kind is not known here, nothing is said.
 """
 
 import json
@@ -49,7 +50,7 @@ def uploaded(
         "url": url_endpoint + quote(stored.path),
         "orientation": stored.media.orientation,
         "thumbnailUrl": _thumbnail_url(stored, url_endpoint),
-        "extensionStatus": dict.fromkeys(extensions, "pending") or None,
+        "extensionStatus": _pending(extensions) or None,
     }
     return {**_present(answer), "AITags": None, **asked}
 
@@ -108,6 +109,10 @@ def _metadata(stored: StoredFile) -> dict[str, Any]:
         "hasTransparency": stored.media.has_alpha if stored.media.is_image else None,
     }
     return _present(measured)
+
+
+def _pending(extensions: Iterable[str]) -> dict[str, str]:
+    return {name: "pending" for name in extensions if name != "saved-extension"}
 
 
 def _thumbnail_url(stored: StoredFile, url_endpoint: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Speaks HTTP with a running emulator, with the standard library only."""
+"""Speaks HTTP with a running emulator, by the standard library only, and judges each answer."""
 
 import json
 import secrets
@@ -14,8 +14,11 @@ from urllib.parse import urlsplit
 
 import jwt
 from PIL import Image
+from werkzeug.wrappers import Response
 
 from django_imagekit_jwt.testing.emulator import DEFAULT_ACCOUNT, Account, Emulator
+
+from .witness import judge
 
 JWT_HEADER = {"kid": DEFAULT_ACCOUNT.public_key, "typ": "JWT"}
 VIDEO = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + b"\0" * 40
@@ -60,9 +63,11 @@ def send(
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection.request(method, target, body, dict(headers or {}))
         response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
+        body = response.read()
     finally:
         connection.close()
+    judge(method, target, Response(body, response.status, response.headers.items()))
+    return Answer(response.status, response.headers, body)
 
 
 def basic(key: str = DEFAULT_ACCOUNT.private_key) -> dict[str, str]:

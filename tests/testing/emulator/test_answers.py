@@ -114,6 +114,11 @@ def test_extensions_stay_pending(emulator: Emulator) -> None:
     assert answer["extensionStatus"] == {"remove-bg": "pending", "ai-auto-description": "pending"}
 
 
+def test_of_a_saved_extension_nothing_is_said(emulator: Emulator) -> None:
+    answer = stored(emulator, {"extensions": '[{"name": "saved-extension", "id": "ext_1"}]'})
+    assert "extensionStatus" not in answer
+
+
 def test_a_path_is_quoted_in_addresses(emulator: Emulator) -> None:
     answer = stored(emulator, {"fileName": "été.png"})
     assert answer["filePath"] == "/été.png"

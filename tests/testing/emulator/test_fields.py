@@ -10,34 +10,46 @@ from django_imagekit_jwt.testing.emulator.json_fields import Transformation
 from django_imagekit_jwt.testing.emulator.refusals import Refusal
 
 from .client import upload
+from .schemas import openapi
+
+EVERY = {
+    "fileName": "a.jpg",
+    "useUniqueFileName": "false",
+    "tags": "red,blue",
+    "folder": "/x",
+    "isPrivateFile": "true",
+    "isPublished": "false",
+    "customCoordinates": "1,2,30,40",
+    "responseFields": "tags,metadata",
+    "extensions": '[{"name": "remove-bg"}]',
+    "webhookUrl": "https://example.com/hook",
+    "overwriteFile": "false",
+    "overwriteAITags": "false",
+    "overwriteTags": "false",
+    "overwriteCustomMetadata": "false",
+    "customMetadata": '{"brand": "Nike"}',
+    "transformation": '{"pre": "w-1"}',
+    "checks": '"file.size" < 5',
+    "description": "shoes",
+}
 
 
 def test_fields_that_were_not_posted_have_their_defaults() -> None:
     assert read_fields({"fileName": "a"}) == UploadFields("a")
 
 
+def test_the_fields_and_their_defaults_are_the_documented_ones() -> None:
+    documented = openapi()["components"]["schemas"]["FileUploadV2"]["properties"]
+    assert EVERY.keys() == documented.keys() - {"file", "token"}
+    for name, schema in documented.items():
+        if "default" in schema:
+            text = str(schema["default"])
+            told = text.lower() if schema["type"] == "boolean" else text
+            assert read_fields({"fileName": "a", name: told}) == UploadFields("a")
+
+
 def test_every_documented_field_is_read() -> None:
-    texts = {
-        "fileName": "a.jpg",
-        "useUniqueFileName": "false",
-        "tags": "red,blue",
-        "folder": "/x",
-        "isPrivateFile": "true",
-        "isPublished": "false",
-        "customCoordinates": "1,2,30,40",
-        "responseFields": "tags,metadata",
-        "extensions": '[{"name": "remove-bg"}]',
-        "webhookUrl": "https://example.com/hook",
-        "overwriteFile": "false",
-        "overwriteAITags": "false",
-        "overwriteTags": "false",
-        "overwriteCustomMetadata": "false",
-        "customMetadata": '{"brand": "Nike"}',
-        "transformation": '{"pre": "w-1"}',
-        "checks": '"file.size" < 5',
-        "description": "shoes",
-    }
-    assert read_fields(texts) == UploadFields(
+    assert read_fields(EVERY) == UploadFields(
         file_name="a.jpg",
         use_unique_file_name=False,
         tags=("red", "blue"),

@@ -1,4 +1,4 @@
-# Commands: `make demo`, `make test` and `make test-databases`. Another Python: make test PYTHON=python3.13
+# Commands: `make demo`, `make test`, `make test-databases` and `make docs`. Another Python: make test PYTHON=python3.13
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,13 +7,13 @@ NODE_MODULES := tests/js/node_modules/.package-lock.json
 COVERED := $(if $(filter true,$(CI)),100,99)
 # More than there are processors, as a test of the browser waits most of its time.
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS)
 # What asks no database, or makes its own in each server, runs once: with `make test`.
 ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol release testing test_migrations.py) \
 	--ignore-glob='*_processes.py'
 TEMPLATES := django_imagekit_jwt/templates example_project/templates example_project/spa
 
-.PHONY: demo test test-databases lint lint-js
+.PHONY: demo test test-databases docs lint lint-js
 
 demo: $(VENV)/.demo
 	@DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py demo
@@ -29,13 +29,19 @@ test-databases: $(VENV)/.test
 		else echo "SKIPPED: no $$database answers here, so the suite does not run on it."; fi; \
 	done
 
+docs: $(VENV)/.test
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs build/docs
+	@echo "The documentation is at build/docs/index.html"
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive django_imagekit_jwt example_project
 	$(BIN)/djlint --check --lint --quiet $(TEMPLATES)
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 lint-js:

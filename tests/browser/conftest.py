@@ -24,7 +24,10 @@ from django_imagekit_jwt.testing.running import settings_of
 from example_project import settings as example
 from example_project.second_origin import Addresses, running_page
 from tests.browser.modules import open_page, running_modules
+from tests.building import distributions, python, shared, tracked
 from tests.skipping import cannot_run
+
+__all__ = ["distributions", "python", "shared", "tracked"]
 
 NETWORK = "Failed to load resource"
 expect.set_options(timeout=15_000)  # two cores may be busy

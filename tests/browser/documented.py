@@ -1,8 +1,6 @@
 """Sites as a page of the documentation writes them, with the libraries' real files."""
 
-import re
 import subprocess
-import sys
 from pathlib import Path
 from shutil import which
 
@@ -11,24 +9,17 @@ from playwright.sync_api import Page, Route
 from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
+from tests.docs.blocks import PROJECT, files
+from tests.docs.sites import importable
 from tests.skipping import cannot_run
 
-PROJECT = Path(__file__).resolve().parents[2]
 JS = PROJECT / "tests/js"
-BLOCK = re.compile(
-    r"^```\w+\n(?:#|\{#|//|<!--) ([\w./-]+)(?: #\}| -->)?\n(.*?)^```", re.DOTALL | re.MULTILINE
-)
 PICTURES = {
     "client_parameters": ["fileName", "tags"],
     "fixed_parameters": {"folder": "/pictures"},
     "mime_types": ["image/*"],
     "max_size": "1 MB",
 }
-
-
-def blocks(page: str) -> dict[str, str]:
-    """Give the files of a page, each of which names itself in its first line."""
-    return dict(BLOCK.findall((PROJECT / "docs" / page).read_text("utf-8")))
 
 
 def installed(name: str) -> Path:
@@ -55,15 +46,13 @@ def build_site(
     page: str, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """Write the page's site, and let the settings be of it; give its directory of static files."""
-    for name, source in {"mysite/__init__.py": "", **blocks(page)}.items():
+    for name, source in {"mysite/__init__.py": "", **files(f"docs/{page}")}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(source, "utf-8")
-    monkeypatch.syspath_prepend(folder)
-    for name in [name for name in sys.modules if name.split(".")[0] == "mysite"]:
-        monkeypatch.delitem(sys.modules, name)
+    importable(folder, monkeypatch)
     templates = [{**settings.TEMPLATES[0], "DIRS": [folder / "templates"]}]
     settings.TEMPLATES = templates
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("csp.")]
+    settings.CONTENT_SECURITY_POLICY = None  # which is the example's
     settings.STATICFILES_DIRS = [folder / "static"]
     settings.ROOT_URLCONF = "mysite.urls"
     policies = {"avatar": PICTURES, "pictures": PICTURES}

@@ -12,8 +12,6 @@ from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.documented import (
     JS,
-    PROJECT,
-    blocks,
     build_site,
     bundle,
     failures,
@@ -22,6 +20,7 @@ from tests.browser.documented import (
 )
 from tests.browser.pictures import Payload, picture
 from tests.browser.waiting import eventually
+from tests.docs.blocks import PROJECT, files
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]
 
@@ -45,7 +44,7 @@ ENTRIES = {"react": ("react.tsx", REACT), "vue": ("vue.ts", VUE)}
 def write_sources(folder: Path) -> Path:
     """Write an application's sources as the page has them, with the files it says to copy."""
     source = folder / "src"
-    for name, text in blocks("headless.md").items():
+    for name, text in files("docs/headless.md").items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (source / "imagekit").mkdir()

@@ -20,7 +20,7 @@ SEND = "() => document.querySelector('form').requestSubmit()"
 @pytest.fixture
 def open_policy(site: str, settings: Settings) -> str:
     """The site with the forms of the suite, whose policy is the default one."""
-    settings.ROOT_URLCONF = "tests.browser.swapped_urls"
+    settings.ROOT_URLCONF = "tests.browser.form_urls"
     settings.IMAGEKIT_JWT = {**settings.IMAGEKIT_JWT, "POLICIES": {}}
     return site
 

@@ -1,25 +1,28 @@
-"""Forms that htmx and Turbo bring need no call to start, and wait for their uploads too."""
+"""Forms that htmx and Turbo bring need no call to start, and wait for their uploads too.
+
+The site is that of docs/htmx.md, with the model and the form of the example.
+"""
 
 import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Profile
+from tests.browser.documented import build_site, installed
 from tests.browser.forms import ROW, choose, receipts, uploaded
 from tests.browser.pictures import picture
-from tests.skipping import cannot_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]
 
-MODULES = Path(__file__).resolve().parents[1] / "js/node_modules"
 LIBRARIES = {
-    "htmx": MODULES / "htmx.org/dist/htmx.min.js",
-    "turbo": MODULES / "@hotwired/turbo/dist/turbo.es2017-esm.js",
+    "htmx": "htmx.org/dist/htmx.min.js",
+    "turbo": "@hotwired/turbo/dist/turbo.es2017-esm.js",
 }
+SEND = "#form button:not([type])"
 
 
 @pytest.fixture(params=LIBRARIES)
@@ -28,18 +31,19 @@ def start(
     signed_in_browser: None,
     site: str,
     settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     page: Page,
 ) -> Page:
     """The page with a link that brings the form."""
-    library = LIBRARIES[request.param]
-    if not library.exists():
-        cannot_run(f"{request.param} is not installed: npm --prefix tests/js ci")
-
-    def give(route: Route) -> None:
-        route.fulfill(path=library, content_type="text/javascript")
-
-    settings.ROOT_URLCONF = "tests.browser.swapped_urls"
-    page.route(f"**/{request.param}.js", give)
+    library, of_the_example = installed(LIBRARIES[request.param]), settings.IMAGEKIT_JWT
+    static = build_site("htmx.md", tmp_path, settings, monkeypatch)
+    settings.IMAGEKIT_JWT = of_the_example
+    (static / f"{request.param}.js").write_bytes(library.read_bytes())
+    for module, name in {"models": "Profile", "forms": "ProfileForm"}.items():
+        source = f"from example_project.{module} import {name}\n"
+        (tmp_path / f"mysite/{module}.py").write_text(source, "utf-8")
+    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     page.goto(f"{site}/{request.param}/")
     return page
 
@@ -52,8 +56,8 @@ def form_page(start: Page) -> Page:
 
 
 def saved(page: Page, imagekit: Emulator) -> None:
-    shown = page.get_by_text("/profiles/")
-    expect(shown).to_be_visible()
+    shown = page.locator("#saved")
+    expect(shown).to_contain_text("/profiles/")
     path = imagekit.files()[-1].path
     assert Profile.objects.get().avatar.path == path
     expect(shown).to_contain_text(path)
@@ -63,7 +67,7 @@ def test_a_form_that_was_swapped_in_uploads(form_page: Page, imagekit: Emulator)
     form_page.fill("[name=name]", "Ann")
     choose(form_page, picture())
     uploaded(form_page)
-    form_page.click("#form button:not([type])")
+    form_page.click(SEND)
     saved(form_page, imagekit)
 
 
@@ -71,7 +75,7 @@ def test_it_waits_for_an_upload_that_runs(form_page: Page, imagekit: Emulator) -
     imagekit.slow_next(1)
     form_page.fill("[name=name]", "Ann")
     choose(form_page, picture())
-    form_page.click("#form button:not([type])")
+    form_page.click(SEND)
     expect(form_page.get_by_text("The form waits for its uploads.")).to_be_visible()
     saved(form_page, imagekit)
     assert Profile.objects.count() == 1
@@ -83,12 +87,13 @@ def test_it_keeps_its_upload_when_it_comes_back_with_errors(
     choose(form_page, picture())
     uploaded(form_page)
     before = receipts(form_page)
-    form_page.click("#form button:not([type])")
+    form_page.locator("#form").evaluate("form => { form.noValidate = true; }")
+    form_page.click(SEND)
     expect(form_page.locator(".errorlist")).to_be_visible()
     uploaded(form_page)
     assert receipts(form_page) == before
     form_page.fill("[name=name]", "Ann")
-    form_page.click("#form button:not([type])")
+    form_page.click(SEND)
     saved(form_page, imagekit)
     assert len(imagekit.files()) == 1
 

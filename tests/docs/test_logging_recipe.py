@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-PAGE = (PROJECT / "docs/logging.md").read_text("utf-8")
+from tests.docs.blocks import PROJECT, blocks, files
+
+PAGE = "docs/logging.md"
 ID = "0af7651916cd43dd8448eb211c80319c"
 SETTINGS = "from tests.settings import *\n\n"
 PROGRAM = """
@@ -44,15 +45,11 @@ print(cache.get(f"refused:{now():%%Y-%%m-%%d}:not_authenticated"))
 
 
 def site(folder: Path) -> None:
-    """Write the page's files, each of which names itself in its first line."""
-    blocks = re.findall(
-        r"^```python\n# (mysite/\w+\.py)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE
-    )
-    files = {"mysite/__init__.py": "", **dict(blocks)}
-    assert files.keys() >= {"mysite/logs.py", "mysite/settings.py", "mysite/counting.py"}
-    files["mysite/settings.py"] = SETTINGS + files["mysite/settings.py"]
+    """Write the page's files."""
+    written = {"mysite/__init__.py": "", **files(PAGE)}
+    written["mysite/settings.py"] = SETTINGS + written["mysite/settings.py"]
     (folder / "mysite").mkdir()
-    for name, source in files.items():
+    for name, source in written.items():
         (folder / name).write_text(source, "utf-8")
 
 
@@ -106,14 +103,14 @@ def test_each_refusal_is_one_json_object_and_is_found_by_the_id_that_the_client_
 
 
 def test_the_pages_sample_has_the_fields_of_a_line(done: subprocess.CompletedProcess[str]) -> None:
-    [sample] = re.findall(r"^```json\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    [sample] = [block.text for block in blocks(PAGE) if block.language == "json"]
     assert json.loads(sample).keys() == logged(done)[0].keys()
     fields = named_in_the_table()
     assert fields == logged(done)[0].keys() - {"time", "level", "logger", "message"}
 
 
 def named_in_the_table() -> set[str]:
-    table = PAGE.split("## A refusal")[1].split("\n\n## ")[0]
+    table = (PROJECT / PAGE).read_text("utf-8").split("## A refusal")[1].split("\n\n## ")[0]
     cells = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
     return {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
 

@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 
 from tests.databases import postgresql
+from tests.docs.blocks import files
 from tests.processes import ask, hear, say, started
-
-PROJECT = Path(__file__).resolve().parents[2]
-PAGE = (PROJECT / "docs/scaling.md").read_text("utf-8")
 
 
 def month(ahead: int) -> str:
@@ -27,13 +25,11 @@ def month(ahead: int) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the page's files, each of which names itself in its first line."""
+    """Write the page's files."""
     folder = tmp_path_factory.mktemp("site")
-    pattern = r"^```(?:python|sql)\n(?:#|--) (mysite/[\w/]+\.\w+)\n(.*?)^```"
-    blocks = dict(re.findall(pattern, PAGE, re.DOTALL | re.MULTILINE))
-    files = {"mysite/__init__.py": "", "mysite/migrations/__init__.py": "", **blocks}
+    packages = {"mysite/__init__.py": "", "mysite/migrations/__init__.py": ""}
     (folder / "mysite/migrations").mkdir(parents=True)
-    for name, source in files.items():
+    for name, source in {**packages, **files("docs/scaling.md")}.items():
         (folder / name).write_text(source, "utf-8")
     return folder
 

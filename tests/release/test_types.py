@@ -10,8 +10,6 @@ import pytest
 
 from tests.skipping import cannot_run
 
-pytestmark = pytest.mark.xdist_group("release")
-
 CONSUMER = Path(__file__).parent / "consumer"
 PYRIGHT = Path(__file__).resolve().parents[1] / "js/node_modules/.bin/pyright"
 

@@ -44,9 +44,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--storage", type=Path, help="directory to keep files in; default: a new one"
     )
-    parser.add_argument("--public-key", default=DEFAULT_ACCOUNT.public_key)
-    parser.add_argument("--private-key", default=DEFAULT_ACCOUNT.private_key)
-    parser.add_argument("--imagekit-id", default=DEFAULT_ACCOUNT.imagekit_id)
+    account = DEFAULT_ACCOUNT
+    parser.add_argument(
+        "--public-key", default=account.public_key, help=f"default: {account.public_key}"
+    )
+    parser.add_argument(
+        "--private-key", default=account.private_key, help=f"default: {account.private_key}"
+    )
+    parser.add_argument(
+        "--imagekit-id",
+        default=account.imagekit_id,
+        help=f"the URL endpoint's last part; default: {account.imagekit_id}",
+    )
     parser.add_argument(
         "--webhook-url", type=_address, default="", help="where webhooks go; default: nowhere"
     )

@@ -7,7 +7,7 @@ Does not know: what a policy option means, or whether a value is sensible (that 
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeGuard, TypeVar, overload
 
 from django.conf import settings
 
@@ -205,10 +205,11 @@ def url_endpoint(account: str = "") -> str:
 def webhook_secrets() -> tuple[str, ...]:
     """Give the secrets that events may be signed with; raises NotConfigured where there is none."""
     secrets = tuple(conf.WEBHOOK_SECRETS) or (os.environ.get("IMAGEKIT_WEBHOOK_SECRET", ""),)
-    if not all(secrets):
+    if not all(map(_is_plain, secrets)):
         raise NotConfigured(
-            "IMAGEKIT_JWT['WEBHOOK_SECRETS'] is empty. Set it, or the environment variable "
-            "IMAGEKIT_WEBHOOK_SECRET, to the secret of the webhook in ImageKit's dashboard."
+            "IMAGEKIT_JWT['WEBHOOK_SECRETS'] is empty, or no text in printable ASCII. Set it, or "
+            "the environment variable IMAGEKIT_WEBHOOK_SECRET, to the secret of the webhook in "
+            "ImageKit's dashboard."
         )
     return secrets
 
@@ -234,7 +235,13 @@ def _has_key(account: str, public_key: str) -> bool:
 def _key(name: KeyName, account: str) -> str:
     key = raw_key(name, account)
     value = key() if callable(key) else key
-    if not value:
-        label = key_label(name, account)
-        raise NotConfigured(f"{label} is missing. {missing_key_mend(name, account)}")
+    if not _is_plain(value):
+        wrong = "is no text in printable ASCII" if value else "is missing"
+        mend = missing_key_mend(name, account)
+        raise NotConfigured(f"{key_label(name, account)} {wrong}. {mend}")
     return value
+
+
+def _is_plain(secret: object) -> TypeGuard[str]:
+    """Tell what can be signed with from what would raise, and stand in the report of that."""
+    return isinstance(secret, str) and secret.isascii() and secret.isprintable() and secret != ""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.views.decorators.debug import sensitive_variables
+
 from .conf import conf, key_pair
 from .exceptions import ImageKitUnreachable, InvalidAnswer, NotConfigured
 from .protocol.answers import FileFacts, read_facts
@@ -21,6 +23,7 @@ NO_SUCH_FILE = (400, 404)
 """ImageKit's OpenAPI file, ``get-file-details``: an id that is none, and one that no file has."""
 
 
+@sensitive_variables()
 def file_facts(account: str, file_id: str, version_id: str = "") -> FileFacts | None:
     """Give what ImageKit says of a file, in that version if one is named; None if there is none.
 
@@ -36,6 +39,7 @@ def file_facts(account: str, file_id: str, version_id: str = "") -> FileFacts | 
     return answers[0] if answers else None
 
 
+@sensitive_variables()
 def delete_file(account: str, file_id: str) -> bool:
     """Remove a file with all its versions; False if there was none.
 

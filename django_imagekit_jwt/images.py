@@ -102,7 +102,7 @@ def image_element(file: ImageKitFile, options: ImageOptions) -> SafeString:
     needed (ResponsiveImageAttributes).
     """
     if not file:
-        return SafeString()
+        return SafeString("")
     candidates = [
         (file.url_for([options.transformation, step]), descriptor)
         for step, descriptor in _candidates(options)

@@ -16,6 +16,7 @@ from django.db import IntegrityError, router, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from .exceptions import shown
 from .models import IssuedToken, ReceivedEvent, records
 from .outcomes import confirm, implausible, record_deletion, refute
 from .protocol.answers import FileFacts
@@ -36,7 +37,8 @@ def receive_event(event: Event) -> IssuedToken | None:
     """Take up a verified event, and give the record that it changed or confirmed; None for none.
 
     Of an event that comes again, only what is still missing is done. Raises the database's errors,
-    and ReportConflict where another process took up the same file just now.
+    and ReportConflict or UnknownUpload where another process took up the same file, or removed the
+    record, just now.
     """
     received = _remember(event)
     if received.record_id is not None:
@@ -116,7 +118,9 @@ def _arrived(event: Event, facts: FileFacts) -> IssuedToken | None:
         one for one in _awaited(event, facts.path) if not implausible(one, facts)
     )
     if record is None:
-        logger.info("A file arrived that no record waits for, or more than one: %s.", facts.path)
+        logger.info(
+            "A file arrived that no record waits for, or more than one: %s.", shown(facts.path)
+        )
         return None
     wrong = " ".join(implausible(record, facts).values())
     return refute(record, wrong) if wrong else confirm(record, facts)

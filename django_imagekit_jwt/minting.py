@@ -5,9 +5,11 @@ Does not know: the clock, randomness, records, or who asks.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .exceptions import NotIssued
+from django.views.decorators.debug import sensitive_variables
+
+from .exceptions import NotConfigured, NotIssued
 from .protocol.tokens import JtiPlacement, KeyPair, digest, sign
 from .uploads import GrantedUpload
 
@@ -21,17 +23,23 @@ class Signing:
     iat: int
     exp: int
 
+    def __post_init__(self) -> None:
+        """Raise NotConfigured for swapped keys: every token would name the private one."""
+        if self.keys.public_key.startswith("private_"):
+            raise NotConfigured("PUBLIC_KEY starts with 'private_'. Swap the two keys.")
+
 
 @dataclass(frozen=True)
 class Minted:
     """A token, its id, and what it was made from."""
 
     jti: str
-    token: str
+    token: str = field(repr=False)
     granted: GrantedUpload
     exp: int
 
 
+@sensitive_variables()
 def mint(
     granted: Sequence[GrantedUpload], signing: Signing, new_id: Callable[[], str]
 ) -> list[Minted]:
@@ -39,6 +47,7 @@ def mint(
     return [_mint(one, signing, new_id()) for one in granted]
 
 
+@sensitive_variables()
 def mint_apart(granted: Sequence[GrantedUpload], signing: Signing) -> list[Minted]:
     """Sign tokens without an id, whose only difference may be ``exp``; raises NotIssued.
 

@@ -57,7 +57,8 @@ def owned_upload(requester: Requester, jti: str) -> IssuedToken:
     owner: dict[str, Any] = {"user_id": requester.user_pk}
     if requester.user_pk is None:
         owner = {"user_id__isnull": True, "username": requester.username[:255]}
-    record = records().filter(jti=jti, **owner).first()
+    can_be = "\0" not in jti  # which PostgreSQL takes for a fault of its own
+    record = records().filter(jti=jti, **owner).first() if can_be else None
     if record is None or record.jti != jti:  # a database may take case for nothing
         raise UnknownUpload(
             f"No upload of yours has the id {shown(jti)}. Sign in as the user who asked for it."
@@ -107,7 +108,10 @@ def account_of_record(record: IssuedToken) -> str:
 
 
 def confirm(record: IssuedToken, facts: FileFacts) -> IssuedToken:
-    """Record that ImageKit itself said so; raises ReportConflict for another upload's file."""
+    """Record that ImageKit itself said so.
+
+    Raises ReportConflict for another upload's file, and UnknownUpload where the record is gone.
+    """
     said = {"verified_at": timezone.now(), **_columns(facts)}
     with _settling():
         changed = _of(record).filter(verified_at__isnull=True).update(**said)
@@ -118,7 +122,10 @@ def confirm(record: IssuedToken, facts: FileFacts) -> IssuedToken:
 
 
 def refute(record: IssuedToken, why: str, **unless: object) -> IssuedToken:
-    """Record that the upload failed, unless it is verified or has failed already."""
+    """Record that the upload failed, unless it is verified or has failed already.
+
+    Raises UnknownUpload where the record is gone.
+    """
     said = {"failed_at": timezone.now(), "failure": why[:LONGEST_FAILURE]}
     still = _of(record).filter(verified_at__isnull=True, failed_at__isnull=True, **unless)
     with _settling():
@@ -187,7 +194,11 @@ def _of(record: IssuedToken) -> IssuedTokenQuerySet:
 
 
 def _refresh(record: IssuedToken) -> None:
-    record.refresh_from_db(using=router.db_for_write(IssuedToken))
+    try:
+        record.refresh_from_db(using=router.db_for_write(IssuedToken))
+    except IssuedToken.DoesNotExist:
+        # Pruned, or erased with its user's data, since it was read.
+        raise UnknownUpload(f"Nothing is known of {shown(record.jti)} any more.") from None
 
 
 def _endpoint(record: IssuedToken) -> str:

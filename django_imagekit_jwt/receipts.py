@@ -93,7 +93,7 @@ def _read(receipt: str) -> list[Any]:
         said = signing.loads(receipt[:MAX_LENGTH], salt=SALT, max_age=conf.RECEIPT_LIFETIME)
     except signing.SignatureExpired:
         raise _refused("expired") from None
-    except signing.BadSignature:
+    except (signing.BadSignature, UnicodeEncodeError):  # half a character can come in JSON
         raise _refused("invalid") from None
     return list(said)
 

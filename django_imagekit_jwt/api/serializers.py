@@ -5,12 +5,12 @@ Does not know: what a policy allows or what ImageKit wants of a parameter.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django_imagekit_jwt.exceptions import shown
 from django_imagekit_jwt.issuing import IssuedUpload
-from django_imagekit_jwt.policies import DEFAULT_POLICY
+from django_imagekit_jwt.policies import DEFAULT_POLICY, MAX_BATCH_SIZE
 from django_imagekit_jwt.protocol.tokens import MAX_LIFETIME
 from django_imagekit_jwt.uploads import WantedUpload
 
@@ -39,7 +39,8 @@ class TokenRequest:
     parameters: Mapping[str, object]
     policy: str
     expire: int | None
-    public_key: str | None
+    public_key: str | None = field(repr=False)
+    """As a client sent it, who may have taken the private one for it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ def read_uploads_request(data: object) -> UploadsRequest:
         raise wrong_type("uploads", uploads, "an array with an object for each file")
     if not uploads:
         raise InvalidRequest.of("uploads", "uploads is empty. Name at least one file.")
+    if len(uploads) > MAX_BATCH_SIZE:
+        mend = f"Send at most {MAX_BATCH_SIZE}, and ask again for the rest."
+        raise InvalidRequest.of("uploads", f"uploads names {len(uploads)} files. {mend}")
     return UploadsRequest(
         uploads=[_wanted(f"uploads[{index}]", one) for index, one in enumerate(uploads)],
         policy=read_text(body, "policy") or DEFAULT_POLICY,

@@ -23,6 +23,8 @@ LONGEST_TEXT = 255
 LONGEST_VERSION = 100
 LONGEST_URL = 4000
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_VERSION_ID = re.compile(rf"(?!\.+\Z)[A-Za-z0-9._~+=-]{{1,{LONGEST_VERSION}}}")
+"""It becomes a part of an address of ImageKit's API: nothing that ends one, and no ``..``."""
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)", re.ASCII
@@ -108,7 +110,9 @@ def _version_id(value: object) -> str | None:
     if not isinstance(value, Mapping):
         return None
     version = value.get("id")
-    return "" if version is None else text(version, LONGEST_VERSION)
+    if version is None or version == "":
+        return ""
+    return version if isinstance(version, str) and _VERSION_ID.fullmatch(version) else None
 
 
 def _size(value: object) -> int | None:
@@ -136,7 +140,7 @@ _MEMBERS: Mapping[str, tuple[str, Callable[[object], object], str]] = {
     "versionInfo": (
         "version_id",
         _version_id,
-        f"Send an object whose id is text of at most {LONGEST_VERSION} characters.",
+        f"Send an object whose id is 1 to {LONGEST_VERSION} letters A to Z, digits and '._~+=-'.",
     ),
     "size": ("size", _size, f"Send a whole number of bytes from 0 to {TOO_MANY_BYTES - 1}."),
     "mime": ("mime", _short_text, f"Send text of at most {LONGEST_TEXT} characters."),

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import jwt
 from jwt.algorithms import HMACAlgorithm
 
-from django_imagekit_jwt.exceptions import InvalidToken
+from django_imagekit_jwt.exceptions import InvalidToken, NotConfigured
 
 from .parameters import RESERVED_CLAIMS
 
@@ -66,7 +66,8 @@ def sign(
 ) -> str:
     """Give the JWT that lets these parameters, and no others, be posted once.
 
-    Raises ValueError for a lifetime outside 1 to 3600 seconds or a parameter named like a claim.
+    Raises ValueError for a lifetime outside 1 to 3600 seconds or a parameter named like a claim,
+    and NotConfigured for a key that is none, such as a certificate.
     """
     if not 1 <= exp - iat <= MAX_LIFETIME:
         raise ValueError(f"The token would live {exp - iat} s; ImageKit takes 1 to {MAX_LIFETIME}.")
@@ -77,7 +78,11 @@ def sign(
     if jti is not None and jti_placement != "omit":
         (headers if jti_placement == "header" else claims)["jti"] = jti
     payload = json.dumps(claims, separators=(",", ":")).encode()
-    return _signer.encode(payload, keys.private_key, algorithm="HS256", headers=headers)
+    try:
+        return _signer.encode(payload, keys.private_key, algorithm="HS256", headers=headers)
+    except jwt.PyJWTError as error:
+        # Without PyJWT's own frames: a report of the fault would show the key in them.
+        raise NotConfigured(f"The private key cannot sign: {error}") from None
 
 
 def digest(token: str) -> str:

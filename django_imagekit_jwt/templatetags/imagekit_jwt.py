@@ -38,7 +38,7 @@ def imagekit_upload_assets(context: Context) -> SafeString:
     """Load the widget's style and script, once a page however often the tag stands there."""
     request = context.get("request")
     if not first_on_page(request):
-        return SafeString()
+        return SafeString("")
     return upload_assets(csp_nonce(request, context.get("csp_nonce")))
 
 

@@ -7,8 +7,9 @@ Does not know: what an event changes.
 import logging
 import time
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from .conf import webhook_secrets
-from .exceptions import InvalidEvent, NotConfigured, ReportConflict
+from .exceptions import InvalidEvent, NotConfigured, ReportConflict, UnknownUpload
 from .linking import receive_event
 from .protocol.events import read_event, verify_event
 from .refusal_log import RefusedRequest, record_refusal
@@ -26,10 +27,10 @@ logger = logging.getLogger("django_imagekit_jwt")
 RETRY_AFTER = "60"
 
 
-@csrf_exempt  # an event is signed, and comes with no session
+@login_not_required  # an event is signed, and comes with no session
+@csrf_exempt
 @require_POST
 @never_cache
-@transaction.non_atomic_requests
 def webhook(request: HttpRequest) -> HttpResponse:
     """Answer 204 to what is believed, 400 to what is not, 503 to what should come again."""
     try:
@@ -42,7 +43,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
     except NotConfigured as error:
         logger.error("An event was not taken: %s", error)
         return _refusal(request, "not_configured", "This site is not set up for events.", 503)
-    except (DatabaseError, InterfaceError, ReportConflict):
+    except (DatabaseError, InterfaceError, ReportConflict, UnknownUpload):
         logger.exception("An event was not taken, and should come again.")
         return _refusal(request, "not_recorded", "Send the event again later.", 503)
     return HttpResponse(status=204)

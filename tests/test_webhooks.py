@@ -65,6 +65,14 @@ def test_no_csrf_token_and_no_session_is_asked_for(record: IssuedToken) -> None:
     assert tell(Client(enforce_csrf_checks=True), created()).status_code == 204
 
 
+def test_a_site_where_every_page_asks_to_sign_in_takes_events(
+    client: Client, record: IssuedToken, settings: Any
+) -> None:
+    everywhere = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, everywhere]
+    assert tell(client, created()).status_code == 204
+
+
 def test_an_event_that_comes_twice_is_taken_once(client: Client, record: IssuedToken) -> None:
     for _ in range(2):
         assert tell(client, created()).status_code == 204

@@ -8,13 +8,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import db
 from django.core.exceptions import (
     BadRequest,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import Error as AnyDatabaseError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
@@ -185,7 +185,7 @@ def _as_api_exception(error: Exception, view: Any) -> Exception:
             return QuotaRefused(str(error), error.retry_after)
         case NotIssued():
             return NotIssuedNow(str(error))
-        case AnyDatabaseError():
+        case db.Error() if not isinstance(error, db.ProgrammingError):
             logger.error("Nothing was written: the database failed.", exc_info=error)
             unwritten: Exception = view.unwritten()
             return unwritten

@@ -11,7 +11,13 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFieldsSent,
 )
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
@@ -58,6 +64,7 @@ WORDS: list[tuple[Exception, int, str, str]] = [
     (NotIssued("Too many."), 503, "not_issued", "Too many."),
     (DatabaseError("private_geheim"), 503, "not_issued", "The record of this upload could not"),
     (OperationalError("locked"), 503, "not_issued", "The record of this upload could not"),
+    (InterfaceError("closed"), 503, "not_issued", "The record of this upload could not"),
     (IntegrityError("twice"), 503, "not_issued", "so no token was issued. Try again."),
     (Http404("private_geheim"), 404, "not_found", "Not found."),
     (PermissionDenied("private_geheim"), 403, "permission_denied", "You do not have permission"),
@@ -110,7 +117,11 @@ def test_an_unknown_policy_is_a_fault_of_that_field() -> None:
     assert (status, data["code"], list(data["errors"])) == (400, "unknown_policy", ["policy"])
 
 
-@pytest.mark.parametrize("error", [ValueError("ours"), KeyError("ours"), RuntimeError()], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("ours"), KeyError("ours"), RuntimeError(), ProgrammingError("no such table")],
+    ids=repr,
+)
 def test_a_fault_of_ours_is_not_dressed_up_as_a_refusal(error: Exception) -> None:
     assert refusal_response(error, {"view": ImageKitView()}) is None
 

@@ -14,6 +14,7 @@ WHOLE = {
     ("README.md", "From nothing to an upload"): "tests/browser/test_quickstart.py",
     ("docs/admin-uploads.md", ""): "tests/docs/test_guides.py",
     ("docs/private-files.md", ""): "tests/docs/test_guides.py",
+    ("docs/servers.md", "Start it"): "tests/docs/test_servers_page.py",
     ("docs/testing.md", ""): "tests/testing/test_documented_site.py",
     ("docs/tutorial.md", ""): "tests/browser/test_tutorial.py",
 }
@@ -26,6 +27,7 @@ FILES = {
     "docs/htmx.md": "tests/browser/test_swapped_forms.py",
     "docs/logging.md": "tests/docs/test_logging_recipe.py",
     "docs/scaling.md": "tests/docs/test_scaling_recipe.py",
+    "docs/servers.md": "tests/docs/test_servers_page.py",
     "docs/spa.md": "tests/browser/test_spa_page.py",
     "docs/static-files.md": "tests/docs/test_static_files_page.py",
 }

@@ -121,9 +121,11 @@ def rehearse(targets: list[str]) -> None:
         check=True,
     )
     assert said.stdout
+    assert b"Nothing to be done" not in said.stdout  # said of a file or folder of that name
 
 
 def manage(command: str, arguments: list[str]) -> None:
+    assert command in SAID, f"What does {command} say? Add it to SAID."
     out = StringIO()
     call_command(command, *arguments, stdout=out, stderr=out, no_color=True)
     assert SAID[command] in out.getvalue()

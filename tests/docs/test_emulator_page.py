@@ -1,6 +1,7 @@
 """The programs of docs/emulator.md, with uploads where they have dots."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ from tests.uploading import reported, upload
 IN_A_TEST, OF_WEBHOOKS = [
     block.text for block in blocks("docs/emulator.md") if block.language == "python"
 ]
+
+WHILE = 0.2
+"""Seconds in which a webhook that is not held has long been sent."""
 
 
 def run(program: str, dots: Callable[[Emulator], None], **names: object) -> dict[str, Any]:
@@ -50,6 +54,7 @@ def test_a_webhook_waits_for_the_report_and_is_sent_again(
     def upload_and_report(imagekit: Emulator) -> None:
         configure(**settings_of(imagekit))
         assert reported(ann).outcome == "reported"
+        time.sleep(WHILE)
         assert imagekit.sent_webhooks() == ()
 
     made = run(OF_WEBHOOKS, upload_and_report, live_server=live_server)

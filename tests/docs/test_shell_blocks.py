@@ -62,6 +62,7 @@ def test_the_commands_do_what_they_should(block: Block, shell: Shell) -> None:
         'pip install "django-imagekit-jwt[nothing]"',
         "pip install django-imagekit-jwt-of-another",
         "make nothing",
+        "make tests",
         "python manage.py imagekit_orphans --nothing",
         "python -m django_imagekit_jwt.testing.emulator --nothing",
         "jq 'select(.request_id ==)' site.log",

@@ -1,6 +1,6 @@
 """The Django app: its label, and what it registers with Django and REST framework."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +23,5 @@ class ImageKitJWTConfig(AppConfig):
         register(checks.check_settings)
         register(checks_deployment.check_deployment, deploy=True)
         request_refused.connect(count_refusal)
+        if apps.is_installed("drf_spectacular"):
+            from .api import schema  # noqa: F401, PLC0415 - it registers itself by being imported

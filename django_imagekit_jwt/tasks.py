@@ -11,7 +11,7 @@ from typing import Any
 import django
 from django.utils import timezone
 
-from .exceptions import ImageKitUnreachable
+from .exceptions import ImageKitUnreachable, UnknownUpload
 from .models import records
 from .verifying import verify_upload
 
@@ -29,6 +29,8 @@ def verify(jti: str, attempt: int) -> None:
         return
     try:
         verify_upload(record)
+    except UnknownUpload:
+        return
     except ImageKitUnreachable:
         verify_later(jti, attempt + 1)
 

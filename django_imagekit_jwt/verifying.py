@@ -27,7 +27,8 @@ CLOCK_SKEW = timedelta(minutes=5)
 def verify_upload(record: IssuedToken) -> IssuedToken:
     """Confirm or refute a reported upload by what ImageKit says of its file.
 
-    Raises ImageKitUnreachable and NotConfigured, and then leaves the record as it is.
+    Raises ImageKitUnreachable and NotConfigured, and then leaves the record as it is; UnknownUpload
+    where it is gone.
     """
     record = confirm_from_events(record)
     if record.file_id is None or record.verified_at or record.failed_at:

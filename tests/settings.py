@@ -9,7 +9,14 @@ from tests.servers import chosen_database
 
 SECRET_KEY = "only for tests, and long enough to sign with"
 DEBUG = False
-INSTALLED_APPS = [*EXAMPLE_APPS, "rest_framework.authtoken", "django_tasks_db", "tests.forms_app"]
+INSTALLED_APPS = [
+    *EXAMPLE_APPS,
+    "rest_framework.authtoken",
+    "django_tasks_db",
+    "drf_spectacular",
+    "tests.forms_app",
+]
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 MIGRATION_MODULES = {"forms_app": None}  # its tables are made from its models
 DATABASES = {"default": chosen_database()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

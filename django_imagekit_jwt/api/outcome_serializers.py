@@ -28,7 +28,7 @@ def read_answer(data: object) -> dict[str, Any]:
 def read_failure(data: object) -> Failure:
     """Read the body of ``fail/``; raises InvalidRequest naming the field."""
     body = read_object(data, FAILURE_KEYS)
-    status = body.get("status") or 0
+    status = 0 if body.get("status") is None else body["status"]
     if not is_integer(status) or not 0 <= status <= 999:
         raise wrong_type("status", status, "ImageKit's HTTP status, or 0 where there was no answer")
     return Failure(

@@ -165,6 +165,8 @@ def test_a_failure_is_told_what_is_known_better(signed_in: Client, record: Issue
         ({"message": "a\0b"}, {"message"}),
         ({"status": "400"}, {"status"}),
         ({"status": True}, {"status"}),
+        ({"status": False}, {"status"}),
+        ({"status": ""}, {"status"}),
         ({"status": 1000}, {"status"}),
         ({"status": -1}, {"status"}),
         ({"reason": "x"}, {"reason"}),

@@ -26,6 +26,7 @@ FILES = {
     "docs/headless.md": "tests/browser/test_headless.py",
     "docs/htmx.md": "tests/browser/test_swapped_forms.py",
     "docs/logging.md": "tests/docs/test_logging_recipe.py",
+    "docs/openapi.md": "tests/docs/test_openapi_page.py",
     "docs/scaling.md": "tests/docs/test_scaling_recipe.py",
     "docs/servers.md": "tests/docs/test_servers_page.py",
     "docs/spa.md": "tests/browser/test_spa_page.py",

@@ -34,6 +34,7 @@ SAID = {
     "imagekit_orphans": "1 upload that no form took.",
     "imagekit_user_data": "1 record found.",
     "prune_imagekit_tokens": "Removed 1 records",
+    "spectacular": "/imagekit/uploads/{jti}/complete/:",
     "verify_imagekit_uploads": "1 verified, 0 failed",
 }
 """What each command says of a site that has one upload, which is old and which no form took."""

@@ -21,7 +21,8 @@ APPS = ("rest_framework", "django_imagekit_jwt")
 BEFORE = f"INSTALLED_APPS += {[*APPS]}\n"
 AFTER = """
 INSTALLED_APPS += [app for app in {apps} if app not in INSTALLED_APPS]
-IMAGEKIT_JWT |= {keys}
+IMAGEKIT_JWT = globals().get("IMAGEKIT_JWT", {{}}) | {keys}
+IMAGEKIT_JWT.setdefault("URL_ENDPOINT", "https://ik.imagekit.io/suite")
 ALLOWED_HOSTS = ["*"]
 DATABASES = {{"default": {{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}}}
 """

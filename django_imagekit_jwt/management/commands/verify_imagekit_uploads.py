@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from django_imagekit_jwt.exceptions import ImageKitUnreachable, NotConfigured
+from django_imagekit_jwt.exceptions import ImageKitUnreachable, NotConfigured, UnknownUpload
 from django_imagekit_jwt.models import records
 from django_imagekit_jwt.verifying import verify_upload
 
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             try:
                 counts[verify_upload(record).outcome or "reported"] += 1
                 unanswered = 0
+            except UnknownUpload:
+                continue
             except NotConfigured as error:
                 raise CommandError(str(error)) from error
             except ImageKitUnreachable as error:

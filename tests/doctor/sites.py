@@ -1,37 +1,11 @@
-"""Servers that answer whatever a test wants, over real HTTP."""
+"""Somebody who answers whatever a test wants, be it HTTP or not."""
 
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
-POLL_SECONDS = 0.02
 BYTES = 4096
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
-@contextmanager
-def serving(app: "WSGIApplication") -> Iterator[str]:
-    """Serve an application, such as one response, and give its origin."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever, args=[POLL_SECONDS])
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from django_imagekit_jwt.doctor.account import call_api, check_private_key, usab
 from django_imagekit_jwt.doctor.findings import Finding
 from django_imagekit_jwt.protocol.tokens import KeyPair
 from django_imagekit_jwt.testing.emulator import Emulator
+from example_project.second_origin import serving
 from tests.conftest import Configure
-from tests.doctor.sites import serving
 
 PUBLIC = "public_suite_0123456789"
 PRIVATE = "private_suite_0123456789abcdef0123456789"

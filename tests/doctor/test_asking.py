@@ -12,8 +12,9 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from django_imagekit_jwt.doctor.asking import MOST_BYTES, NoAnswer, ask, origin
+from example_project.second_origin import serving
 from tests.doctor.answers import answered
-from tests.doctor.sites import listening, serving
+from tests.doctor.sites import listening
 from tests.skipping import cannot_run
 
 

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Request, Response
 
 from django_imagekit_jwt.doctor.cors import check_preflight, endpoint, judge, upload
 from django_imagekit_jwt.testing.emulator import running_emulator
+from example_project.second_origin import serving
 from tests.doctor.answers import answered
-from tests.doctor.sites import serving
 
 PAGE = "https://spa.example"
 ORIGIN = "Access-Control-Allow-Origin"

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from django_imagekit_jwt.doctor.page_checks import Visit, check_page, endpoint_of
 from django_imagekit_jwt.doctor.pages import Page
-from tests.doctor.sites import serving
+from example_project.second_origin import serving
 
 UPLOAD = "https://upload.imagekit.io/api/v2/files/upload"
 FILES = "https://ik.imagekit.io/suite"

@@ -6,7 +6,7 @@ from PIL import Image
 from werkzeug.wrappers import Request, Response
 
 from django_imagekit_jwt.doctor.posting import ONE_PIXEL, post_pixel
-from tests.doctor.sites import serving
+from example_project.second_origin import serving
 
 FIELDS = {"fileName": "a \N{SNOWMAN}.png", "token": "a.b.c"}
 

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Request, Response
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import DEFAULT_ACCOUNT, Emulator
+from example_project.second_origin import serving
 from tests.conftest import Configure
-from tests.doctor.sites import serving
 from tests.testing.emulator import client
 
 PROJECT = Path(__file__).resolve().parents[3]

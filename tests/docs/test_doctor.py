@@ -12,12 +12,12 @@ from pytest_django import Settings
 
 from django_imagekit_jwt.management.commands.imagekit_doctor import Command
 from django_imagekit_jwt.testing.emulator import Emulator
+from example_project.second_origin import serving
 from tests.browser.csp_urls import ELEMENT, page
 from tests.browser.csp_urls import urlpatterns as endpoints
 from tests.conftest import Configure
 from tests.docs.blocks import blocks
 from tests.docs.test_documentation import named, rows
-from tests.doctor.sites import serving
 
 PAGE = "docs/doctor.md"
 DOCTOR = Path(__file__).resolve().parents[2] / "django_imagekit_jwt/doctor"

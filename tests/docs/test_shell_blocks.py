@@ -12,13 +12,13 @@ from pytest_django import Settings
 
 from django_imagekit_jwt.models import records
 from django_imagekit_jwt.testing.emulator import Emulator
+from example_project.second_origin import serving
 from tests.browser.csp_urls import TAG, page
 from tests.browser.csp_urls import urlpatterns as endpoints
 from tests.conftest import Configure
 from tests.docs.blocks import Block
 from tests.docs.runners import SHELL, of_runner
 from tests.docs.shell import Shell
-from tests.doctor.sites import serving
 from tests.uploading import reported
 
 urlpatterns = [*endpoints, path("profile/", page(TAG))]

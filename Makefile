@@ -9,7 +9,7 @@ COVERED := $(if $(filter true,$(CI)),100,99)
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS)
 # What asks no database, or makes its own in each server, runs once: with `make test`.
-ONCE := $(addprefix --ignore=tests/,browser docs example_project js protocol release testing test_migrations.py fuzz/test_targets.py) \
+ONCE := $(addprefix --ignore=tests/,browser contracts docs example_project js protocol release testing test_migrations.py fuzz/test_targets.py) \
 	--ignore-glob='*_processes.py'
 TEMPLATES := django_imagekit_jwt/templates example_project/templates example_project/spa
 

@@ -9,12 +9,9 @@ from django_imagekit_jwt.issuing import IssuedUpload, issue_uploads
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.outcomes import report_upload
 from django_imagekit_jwt.policies import get_policy
-from django_imagekit_jwt.testing.running import settings_of
 from django_imagekit_jwt.testing.sending import send
 from django_imagekit_jwt.testing.uploads import PICTURE
 from django_imagekit_jwt.uploads import Requester, WantedUpload
-
-account_of = settings_of
 
 
 @dataclass(frozen=True)

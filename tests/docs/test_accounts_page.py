@@ -9,11 +9,12 @@ from django.contrib.auth.models import User
 
 from django_imagekit_jwt.outcomes import account_of_record
 from django_imagekit_jwt.testing.emulator import DEFAULT_ACCOUNT, Account, Options, running_emulator
+from django_imagekit_jwt.testing.running import settings_of
 from django_imagekit_jwt.testing.sending import NotTaken
 from tests.conftest import Configure
 from tests.docs.blocks import files
 from tests.docs.sites import importable
-from tests.uploading import account_of, upload
+from tests.uploading import upload
 
 PRESS = Account("public_of_the_press_0000", "private_of_the_press_not_a_secret_0000", "press")
 FILES = files("docs/accounts.md")
@@ -39,7 +40,7 @@ def press(settings_of_the_page: dict[str, Any], configure: Configure) -> Iterato
         endpoint = f"{imagekit.origin}/press"
         of_the_press = settings_of_the_page["ACCOUNTS"]["press"]
         of_the_press |= {"PUBLIC_KEY": PRESS.public_key, "URL_ENDPOINT": endpoint}
-        configure(**account_of(imagekit))
+        configure(**settings_of(imagekit))
         configure(**{name: settings_of_the_page[name] for name in ("ACCOUNTS", "POLICIES")})
         yield endpoint
 

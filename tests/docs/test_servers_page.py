@@ -139,6 +139,8 @@ def test_an_error_outside_the_endpoints_is_a_503_if_it_may_pass(gone: str, tmp_p
     first, second, *others = map(json.loads, done.stdout.splitlines())
     assert first == second
     assert first[:2] == [503, "5"]
-    assert json.loads(first[2])["code"] == "unavailable"
+    # With Django 6.1 it is the endpoint that meets the database first, and says its own.
+    codes = {"unavailable", "not_issued"} if gone == "postgresql" else {"unavailable"}
+    assert json.loads(first[2])["code"] in codes
     kept = [(500, True)] if gone == "redis" else []
     assert [(status, "Server Error" in text) for status, _, text in others] == kept

@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 from .check_messages import error, kind, nearest, warning
 from .checks_policies import wrong_policies
 from .conf import (
+    PREFIXES,
     RATE,
     KeyName,
     Setting,
@@ -33,7 +34,6 @@ from .conf import (
     raw_key,
 )
 
-PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private_"}
 MIN_LENGTHS: dict[KeyName, int] = {"PUBLIC_KEY": 16, "PRIVATE_KEY": 32}
 MIN_SECRET_LENGTH = 16
 ACCOUNT_SETTINGS = ("PUBLIC_KEY", "PRIVATE_KEY", "URL_ENDPOINT")

@@ -17,6 +17,7 @@ from .protocol.tokens import MAX_LIFETIME, JtiPlacement, KeyPair
 T = TypeVar("T")
 Key = str | Callable[[], str] | None
 KeyName = Literal["PUBLIC_KEY", "PRIVATE_KEY"]
+PREFIXES: dict[KeyName, str] = {"PUBLIC_KEY": "public_", "PRIVATE_KEY": "private_"}
 RATE = re.compile(r"([1-9][0-9]{0,6})/(s|sec|second|m|min|minute|h|hour|d|day)")
 """A rate of ``THROTTLE_RATES``: how many, and in which time."""
 RecordIP = Literal["full", "truncated", "none"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.views.decorators.debug import sensitive_variables
 
+from .conf import PREFIXES
 from .exceptions import NotConfigured, NotIssued
 from .protocol.tokens import JtiPlacement, KeyPair, digest, sign
 from .uploads import GrantedUpload
@@ -25,7 +26,7 @@ class Signing:
 
     def __post_init__(self) -> None:
         """Raise NotConfigured for swapped keys: every token would name the private one."""
-        if self.keys.public_key.startswith("private_"):
+        if self.keys.public_key.startswith(PREFIXES["PRIVATE_KEY"]):
             raise NotConfigured("PUBLIC_KEY starts with 'private_'. Swap the two keys.")
 
 

@@ -10,9 +10,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from django_imagekit_jwt.checks import PREFIXES
 from django_imagekit_jwt.checks_deployment import is_local
-from django_imagekit_jwt.conf import conf, key_pair
+from django_imagekit_jwt.conf import PREFIXES, conf, key_pair
 from django_imagekit_jwt.exceptions import NotConfigured
 from django_imagekit_jwt.protocol.tokens import KeyPair
 

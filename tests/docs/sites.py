@@ -57,12 +57,18 @@ def asked(page: str, folder: Path, program: str) -> dict[str, Any]:
     It has ``ann``, an administrator, her ``client`` and ``imagekit``, and writes into ``found``.
     """
     _write(page, folder)
+    source = PROGRAM + "".join(f"    {line}\n" for line in program.strip().splitlines()) + END
+    found: dict[str, Any] = json.loads(run(source, folder))
+    return found
+
+
+def run(source: str, folder: Path) -> str:
+    """Run a program beside the site in that folder; give what it printed."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT)]),
         "DJANGO_SETTINGS_MODULE": "mysite.settings",
     }
-    source = PROGRAM + "".join(f"    {line}\n" for line in program.strip().splitlines()) + END
     done = subprocess.run(
         [sys.executable, "-c", source],
         capture_output=True,
@@ -72,8 +78,7 @@ def asked(page: str, folder: Path, program: str) -> dict[str, Any]:
         env=environment,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return done.stdout
 
 
 def importable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

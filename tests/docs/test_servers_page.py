@@ -16,9 +16,9 @@ from pytest_django import Settings
 from benchmarks.load_backends import free_port, wait_for
 from benchmarks.load_sites import KINDS
 from tests.api.asking import CAT, TOKEN, ask
-from tests.docs.blocks import PROJECT, Block, blocks, files
+from tests.docs.blocks import Block, blocks, files
 from tests.docs.runners import is_settings
-from tests.docs.sites import start_project
+from tests.docs.sites import run, start_project
 
 PAGE = "docs/servers.md"
 NOBODY = "redis://127.0.0.1:9"
@@ -125,18 +125,7 @@ def test_an_error_outside_the_endpoints_is_a_503_if_it_may_pass(gone: str, tmp_p
     written["mysite/settings.py"] = new + written["mysite/settings.py"] + SETTINGS + GONE[gone]
     for name, source in written.items():
         (tmp_path / name).write_text(source, "utf-8")
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mysite.settings"}
-    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(PROJECT)])
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env=environment,
-    )
-    assert done.returncode == 0, done.stderr
-    first, second, *others = map(json.loads, done.stdout.splitlines())
+    first, second, *others = map(json.loads, run(PROGRAM, tmp_path).splitlines())
     assert first == second
     assert first[:2] == [503, "5"]
     # With Django 6.1 it is the endpoint that meets the database first, and says its own.

@@ -14,9 +14,8 @@ export class ImageKitUpload extends HTMLElement {
   headers = Reflect.get(this, "headers") ?? {};
   list = make("ul", "list");
   overall = make("div", "overall");
-  #live = make("p", "live");
-  /** @type {string[]} */
-  #said = [];
+  /** @type {T.Announce} */
+  announce = () => {};
   /** @type {Set<T.Attempt>} that have not ended */
   #active = new Set();
   #tally = nothing();
@@ -27,23 +26,48 @@ export class ImageKitUpload extends HTMLElement {
   /** @type {import("./intake.js").Intake | undefined} */
   #intake;
   #queue = new Queue(this);
+  /** @type {SubmitEvent | undefined} */
+  #early;
+  #broken = "";
 
   async connectedCallback() {
     if (this.list.parentNode) return this.#intake?.open();
+    const field = this.querySelector("[type=hidden]");
+    if (field) document.addEventListener("submit", this.#hold, true);
     const given = JSON.parse(this.dataset.words ?? "{}");
     /** @type {any[]} */
-    const [{ Intake }, { english }, form] = await Promise.all([
+    const [{ Intake }, { frame }, { english }, form] = await Promise.all([
       import("./intake.js"),
+      import("./frame.js"),
       given.choose || words.choose || import("./words.js"),
-      this.querySelector("[type=hidden]") && import("./field.js"),
-    ]);
+      field && import("./field.js"),
+    ]).catch((error) => {
+      this.#broken = given.network ?? words.network;
+      throw error;
+    });
     Object.assign(words, english, given);
     if (this.list.parentNode) return;
     this.#intake = new Intake(this);
     if (form) this.#field = new form.Field(this);
-    this.#setUp();
-    if (this.isConnected) this.#intake?.open();
+    this.announce = frame(this);
+    this.#update();
+    document.removeEventListener("submit", this.#hold, true);
+    if (!this.isConnected) return;
+    this.#intake?.open();
+    if (this.#early) this.#field?.handleEvent(this.#early);
   }
+
+  /** @param {SubmitEvent} event sent too early */
+  #hold = (event) => {
+    const { input } = this;
+    if (event.target !== this.closest("form") || !input.files?.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#early = event;
+    input.setCustomValidity(this.#broken);
+    input.reportValidity();
+    input.setCustomValidity("");
+  };
 
   disconnectedCallback() {
     this.#intake?.close();
@@ -56,26 +80,8 @@ export class ImageKitUpload extends HTMLElement {
     for (const attempt of this.#active) attempt.end("cancel", {});
   }
 
-  /** Together with what else is said in this moment. */
-  announce = (text = "") => {
-    if (this.#said.push(text) > 1) return;
-    setTimeout(() => {
-      this.#live.textContent = this.#said.splice(0).slice(-4).join(" ");
-    }, 250);
-  };
-
   get input() {
     return /** @type {HTMLInputElement} */ (this.querySelector("[type=file]"));
-  }
-
-  #setUp() {
-    this.#live.role = "status";
-    this.overall.hidden = true;
-    const own = [make("span", "hint", say("drop")), this.overall, this.list, this.#live];
-    // Turbo, htmx and formsets bring back old markup.
-    for (const { className } of own) this.querySelector(`.${className}`)?.remove();
-    this.append(...own);
-    this.#update();
   }
 
   #update() {

@@ -49,8 +49,11 @@ export interface Uploader extends HTMLElement {
   take: Take;
   discard: (item: Element) => void;
   cancel: () => void;
-  announce: (text: string) => void;
+  announce: Announce;
 }
+
+/** Tells screen readers. */
+export type Announce = (text: string) => void;
 
 export type Try = (file: File, row: Row, refusal?: string) => Attempt;
 /** Files, each with why it is not to be tried, or an empty text. */

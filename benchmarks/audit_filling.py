@@ -80,6 +80,8 @@ def _write(alias: str, rows: int, until: datetime) -> None:
         vacuum = "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE TABLE"
         for table in tables:
             cursor.execute(f"{vacuum} {table}")
+        if connection.vendor == "postgresql":
+            cursor.execute("CHECKPOINT")  # or it writes what was filled while others are measured
 
 
 @contextmanager

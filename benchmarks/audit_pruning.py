@@ -14,8 +14,8 @@ from .audit_databases import FULL, using
 from .audit_issuing import issuing_meanwhile
 from .audit_measuring import Result
 
-QUIET = 10
-"""Seconds of issuing alone, to hold the rest against."""
+QUIET = 60
+"""Seconds of issuing alone, to hold the rest against: as many, as a machine stumbles by itself."""
 LONGEST = 60
 """Seconds after which enough is pruned."""
 

@@ -82,7 +82,7 @@ class History:
         )
         return {
             "id": "n",
-            "jti": f"SUBSTR({dialect.base64url.format('jti')}, 1, 22)",
+            "jti": f"CONCAT({self._second}, SUBSTR({dialect.base64url.format('jti')}, 1, 22))",
             "user_id": f"1 + {USER}",
             "username": f"CONCAT('user', 1000 + {USER})",
             "policy": (
@@ -133,9 +133,12 @@ class History:
 
     def _object_id(self, of: str) -> str:
         """Give an id as ImageKit's are: the second in eight hexadecimal digits, then sixteen."""
+        return f"CONCAT({self._second}, SUBSTR(MD5(CONCAT('{of}', n)), 1, 16))"
+
+    @property
+    def _second(self) -> str:
         second = f"{int(self.until.timestamp())} + {self._since_newest}"
-        digits = self.dialect.hexadecimal.format(second)
-        return f"CONCAT({digits}, SUBSTR(MD5(CONCAT('{of}', n)), 1, 16))"
+        return self.dialect.hexadecimal.format(second)
 
     @property
     def _since_newest(self) -> str:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -121,7 +121,7 @@ def _issue(
     if signing.placement == "omit":
         minted = _write_apart(granted, signing, write)
     else:
-        minted = mint(granted, signing, _new_id)
+        minted = mint(granted, signing, partial(_new_id, iat))
         write(minted)
     upload_url = conf.UPLOAD_URL
     return [
@@ -130,8 +130,12 @@ def _issue(
     ]
 
 
-def _new_id() -> str:
-    return secrets.token_urlsafe(16)
+def _new_id(iat: int) -> str:
+    """Give 128 random bits behind the second, in hexadecimal.
+
+    Ids of a time are neighbours in the index of ids, which writes few of its pages then.
+    """
+    return f"{iat:08x}{secrets.token_urlsafe(16)}"
 
 
 def _write_apart(

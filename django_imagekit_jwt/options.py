@@ -6,6 +6,7 @@ Does not know: what an option is for, or which policy it belongs to.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from .exceptions import InvalidParameters, NotConfigured, did_you_mean, shown
@@ -91,7 +92,7 @@ def quotas(option: str, values: Sequence[Quota | Mapping[str, Any]]) -> tuple[Qu
     """Give quotas, from dictionaries or as they are; raises NotConfigured."""
     if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
         raise NotConfigured(f"{option} is {shown(values)}. Make it a list of dictionaries.")
-    return tuple(read_option(option, lambda one=one: _quota(one)) for one in values)  # type: ignore[misc]  # mypy cannot type a lambda's default
+    return tuple(read_option(option, partial(_quota, one)) for one in values)
 
 
 def _quota(value: Quota | Mapping[str, Any]) -> Quota:

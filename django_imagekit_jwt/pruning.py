@@ -22,7 +22,7 @@ from .querysets import IssuedTokenQuerySet, TokenStatus
 
 logger = logging.getLogger("django_imagekit_jwt")
 
-BATCH_SIZE = 2000
+BATCH_SIZE = 1000
 """Measured: larger batches are faster, and others' commits wait longer for what they wrote."""
 
 ATTEMPTS = 20

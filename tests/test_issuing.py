@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
@@ -59,6 +60,13 @@ def test_a_token_may_try_another_placement_of_its_id(
     assert whole["header"].get("jti") == (issued.jti if placement == "header" else None)
     assert whole["payload"].get("jti") == (issued.jti if placement == "claim" else None)
     assert IssuedToken.objects.get().jti == issued.jti
+
+
+def test_an_id_is_128_random_bits_behind_the_second(ann: User, frozen: int) -> None:
+    ids = [one.jti for one in issue_uploads(Requester(ann), POLICY, [WANTED] * 40)]
+    assert {one[:8] for one in ids} == {f"{frozen:x}"}
+    assert {len(urlsafe_b64decode(f"{one[8:]}==")) for one in ids} == {16}
+    assert len({one[8:] for one in ids}) == 40
 
 
 def test_the_token_and_its_record_say_the_same(ann: User, frozen: int) -> None:

@@ -23,6 +23,7 @@ from .client import TEXT, basic, post, stored, upload
 from .receiver import Site, receiving
 
 NOWHERE = "http://127.0.0.1:1/hook/"
+EMULATOR = "django_imagekit_jwt.testing.emulator"
 
 
 def _names(site: Site) -> list[str]:
@@ -127,6 +128,7 @@ def test_uploads_side_by_side_are_all_told(told: Emulator, site: Site) -> None:
 def test_a_site_that_hangs_delays_no_upload_and_does_not_hold_the_end_up(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING, EMULATOR)
     before = set(threading.enumerate())
     with receiving(is_open=False) as site:
         begin = time.monotonic()
@@ -181,6 +183,7 @@ def test_what_is_held_back_goes_nowhere_once_there_is_no_address(
 def test_what_is_held_back_to_the_end_is_logged(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING, EMULATOR)
     with running_emulator(options=Options(webhook_url=site.url)) as emulator:
         emulator.hold_webhooks()
         stored(emulator)
@@ -209,7 +212,7 @@ def test_the_application_alone_sends_them_too(site: Site, tmp_path: Path) -> Non
 
 
 def test_every_webhook_is_logged(told: Emulator, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "django_imagekit_jwt.testing.emulator.courier")
+    caplog.set_level(logging.INFO, f"{EMULATOR}.courier")
     stored(told)
     told.wait_for_webhooks()
     assert [message for message in caplog.messages if message.startswith("Webhook")] != []

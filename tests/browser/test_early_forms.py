@@ -49,6 +49,15 @@ def test_it_goes_at_once_where_no_file_was_chosen(held: list[Route], page: Page)
     assert Profile.objects.get().name == "Ann"
 
 
+def test_it_goes_at_once_where_the_widget_makes_the_input_itself(
+    held: list[Route], page: Page
+) -> None:
+    page.locator("input[type=file]").evaluate("input => input.remove()")
+    with page.expect_navigation():
+        page.click(SAVE)
+    assert Profile.objects.get().name == "Ann"
+
+
 def test_it_says_why_it_does_not_go_where_the_widget_cannot_be_loaded(
     held: list[Route], page: Page, complaints: Complaints, failures_expected: None
 ) -> None:

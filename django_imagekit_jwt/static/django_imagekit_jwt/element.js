@@ -60,7 +60,7 @@ export class ImageKitUpload extends HTMLElement {
   /** @param {SubmitEvent} event sent too early */
   #hold = (event) => {
     const { input } = this;
-    if (event.target !== this.closest("form") || !input.files?.length) return;
+    if (event.target !== this.closest("form") || !input?.files?.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#early = event;

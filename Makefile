@@ -7,7 +7,7 @@ NODE_MODULES := tests/js/node_modules/.package-lock.json
 COVERED := $(if $(filter true,$(CI)),100,99)
 # More than there are processors, as a test of the browser waits most of its time.
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS)
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 # What asks no database, or makes its own in each server, runs once: with `make test`.
 ONCE := $(addprefix --ignore=tests/,browser contracts docs example_project js protocol release testing test_migrations.py fuzz/test_targets.py) \
 	--ignore-glob='*_processes.py'

@@ -8,6 +8,7 @@ from example_project.models import Profile
 from tests.browser.conftest import Complaints
 from tests.browser.forms import choose, outcomes
 from tests.browser.pictures import picture
+from tests.browser.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE = "form.form > button"
@@ -23,8 +24,8 @@ def held(signed_in_browser: None, site: str, page: Page) -> list[Route]:
         held.append(route)
 
     page.route(PART, hold, times=1)
-    with page.expect_request(PART):
-        page.goto(f"{site}/profile/")
+    page.goto(f"{site}/profile/")
+    eventually(page, lambda: bool(held))
     page.fill("[name=name]", "Ann")
     return held
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.documented import held
 from tests.browser.pictures import picture
+from tests.browser.waiting import eventually
 from tests.browser.widget import choose, state_of, token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,6 +67,7 @@ def test_what_is_cancelled_before_it_began_does_not_begin(home: Page, told: Told
     choose(home, picture())
     home.get_by_role("button", name="Cancel cat.png").click()
     state_of(home, "cancelled")
+    eventually(home, lambda: bool(waiting))
     waiting[0].continue_()
     choose(home, picture("other.png"))
     state_of(home, "done")

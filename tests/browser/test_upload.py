@@ -8,6 +8,7 @@ from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.conftest import Change, Complaints
 from tests.browser.pictures import picture
+from tests.browser.waiting import eventually
 from tests.browser.widget import choose, drop, state_of, token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,6 +58,7 @@ def test_a_file_that_was_chosen_before_the_script_ran_is_uploaded(
     page.goto(site, wait_until="commit")
     choose(page, picture())
     assert not IssuedToken.objects.exists()
+    eventually(page, lambda: bool(held))
     held[0].continue_()
     state_of(page, "done")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Page, Route
 from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
@@ -60,17 +59,6 @@ def build_site(
     static = folder / "static/mysite"
     static.mkdir(parents=True, exist_ok=True)
     return static
-
-
-def held(page: Page, pattern: str) -> list[Route]:
-    """Hold the requests to such addresses, and give them as they come."""
-    found: list[Route] = []
-
-    def hold(route: Route) -> None:
-        found.append(route)
-
-    page.route(pattern, hold)
-    return found
 
 
 def outcomes() -> list[str]:

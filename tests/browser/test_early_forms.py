@@ -8,7 +8,7 @@ from example_project.models import Profile
 from tests.browser.conftest import Complaints
 from tests.browser.forms import choose, outcomes
 from tests.browser.pictures import picture
-from tests.browser.waiting import eventually
+from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE = "form.form > button"
@@ -16,42 +16,37 @@ PART = "**/django_imagekit_jwt/intake.js"
 
 
 @pytest.fixture
-def held(signed_in_browser: None, site: str, page: Page) -> list[Route]:
+def part(signed_in_browser: None, site: str, page: Page) -> list[Route]:
     """The request for a part of the widget, which waits until it is let go; the page is there."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(PART, hold, times=1)
+    waiting = held(page, PART, times=1)
     page.goto(f"{site}/profile/")
-    eventually(page, lambda: bool(held))
+    eventually(page, lambda: bool(waiting))
     page.fill("[name=name]", "Ann")
-    return held
+    return waiting
 
 
 def test_it_waits_for_the_widget_and_then_for_the_upload(
-    held: list[Route], page: Page, imagekit: Emulator
+    part: list[Route], page: Page, imagekit: Emulator
 ) -> None:
     imagekit.slow_next(1)
     choose(page, picture())
     page.click(SAVE)
     page.click(SAVE)  # which changes nothing
     with page.expect_navigation():
-        held[0].continue_()
+        part[0].continue_()
         expect(page.get_by_text("The form waits for its uploads.")).to_be_visible()
     assert Profile.objects.get().avatar.path == imagekit.files()[0].path
     assert outcomes() == ["verified"]
 
 
-def test_it_goes_at_once_where_no_file_was_chosen(held: list[Route], page: Page) -> None:
+def test_it_goes_at_once_where_no_file_was_chosen(part: list[Route], page: Page) -> None:
     with page.expect_navigation():
         page.click(SAVE)
     assert Profile.objects.get().name == "Ann"
 
 
 def test_it_goes_at_once_where_the_widget_makes_the_input_itself(
-    held: list[Route], page: Page
+    part: list[Route], page: Page
 ) -> None:
     page.locator("input[type=file]").evaluate("input => input.remove()")
     with page.expect_navigation():
@@ -60,11 +55,11 @@ def test_it_goes_at_once_where_the_widget_makes_the_input_itself(
 
 
 def test_it_says_why_it_does_not_go_where_the_widget_cannot_be_loaded(
-    held: list[Route], page: Page, complaints: Complaints, failures_expected: None
+    part: list[Route], page: Page, complaints: Complaints, failures_expected: None
 ) -> None:
     choose(page, picture())
     with page.expect_event("requestfailed"), page.context.expect_event("weberror"):
-        held[0].abort()
+        part[0].abort()
     page.evaluate("""
         document.querySelector("input[type=file]").addEventListener("invalid", ({ target }) => {
           window.said = target.validationMessage;

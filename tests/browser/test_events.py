@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.documented import held
 from tests.browser.pictures import picture
-from tests.browser.waiting import eventually
+from tests.browser.waiting import eventually, held
 from tests.browser.widget import choose, state_of, token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -10,7 +10,7 @@ from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Profile
 from tests.browser.forms import ROW, choose, outcomes, receipts, uploaded
 from tests.browser.pictures import picture
-from tests.browser.waiting import eventually
+from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE = "form.form > button"
@@ -124,17 +124,12 @@ def test_the_form_is_not_sent_if_its_upload_fails(
     choose(profile_page, picture("first.png"))
     uploaded(profile_page)
     imagekit.fail_next(429)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    profile_page.route("**/files/upload", hold, times=1)
+    waiting = held(profile_page, "**/files/upload", times=1)
     choose(profile_page, picture("second.png"))
     profile_page.click(SAVE)
     expect(profile_page.get_by_text("The form waits for its uploads.")).to_be_visible()
-    eventually(profile_page, lambda: bool(held))  # its token is asked for first
-    held[0].continue_()
+    eventually(profile_page, lambda: bool(waiting))  # its token is asked for first
+    waiting[0].continue_()
     expect(profile_page.get_by_text("an upload failed")).to_be_visible()
     expect(profile_page.get_by_role("button", name="Retry")).to_be_focused()
     assert not Profile.objects.exists()

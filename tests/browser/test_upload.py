@@ -1,14 +1,14 @@
 """The main job: a signed-in user uploads files straight to ImageKit."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.conftest import Change, Complaints
 from tests.browser.pictures import picture
-from tests.browser.waiting import eventually
+from tests.browser.waiting import eventually, held
 from tests.browser.widget import choose, drop, state_of, token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,17 +49,12 @@ def test_a_policys_batch_size_is_kept_to(home: Page, gallery_policy: Change) -> 
 def test_a_file_that_was_chosen_before_the_script_ran_is_uploaded(
     signed_in_browser: None, site: str, page: Page
 ) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/upload.js", hold)
+    waiting = held(page, "**/upload.js")
     page.goto(site, wait_until="commit")
     choose(page, picture())
     assert not IssuedToken.objects.exists()
-    eventually(page, lambda: bool(held))
-    held[0].continue_()
+    eventually(page, lambda: bool(waiting))
+    waiting[0].continue_()
     state_of(page, "done")
 
 

@@ -14,6 +14,8 @@ from .outcome_serializers import MAX_CODE_LENGTH
 from .parsers import MAX_NAMES
 from .schema_shapes import (
     ADDRESS,
+    CONTROL,
+    WITHOUT_NUL,
     Shape,
     a_closed_object,
     a_number,
@@ -22,11 +24,9 @@ from .schema_shapes import (
     or_null,
 )
 
-_CONTROL = r"\x00-\x1f\x7f"
-_KEEPABLE = rf"^[^{_CONTROL}]*$"
-_PATH = rf"^(?!.*//)(?!.*/\.\.(/|$))/([^{_CONTROL}]*[^/{_CONTROL}])$"
+_KEEPABLE = rf"^[^{CONTROL}]*$"
+_PATH = rf"^(?!.*//)(?!.*/\.\.(/|$))/([^{CONTROL}]*[^/{CONTROL}])$"
 _VERSION = r"^(?!\.+$)[A-Za-z0-9._~+=-]*$"
-_WHOLE = r"^[^\x00]*$"
 
 _STORED = an_object(
     "fileId filePath",
@@ -96,8 +96,8 @@ FAILURE = Shape(
     a_closed_object(
         "",
         {
-            "code": or_null(a_text(maxLength=MAX_CODE_LENGTH, pattern=_WHOLE)),
-            "message": or_null(a_text(maxLength=LONGEST_FAILURE, pattern=_WHOLE)),
+            "code": or_null(a_text(maxLength=MAX_CODE_LENGTH, pattern=WITHOUT_NUL)),
+            "message": or_null(a_text(maxLength=LONGEST_FAILURE, pattern=WITHOUT_NUL)),
             "status": or_null(a_number(0, 999, "ImageKit's HTTP status; 0 where none came.")),
         },
     ),

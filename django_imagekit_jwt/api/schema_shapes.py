@@ -9,6 +9,11 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+CONTROL = r"\x00-\x1f\x7f"
+"""Control characters, for the inside of a pattern's brackets."""
+WITHOUT_NUL = r"^[^\x00]*$"
+"""Any text that every database can keep."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shape:

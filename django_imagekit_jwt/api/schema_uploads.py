@@ -14,32 +14,39 @@ from django_imagekit_jwt.protocol import rules
 from django_imagekit_jwt.protocol.parameters import HOW_TO_WRITE, PARAMETERS, Parameter
 from django_imagekit_jwt.protocol.tokens import MAX_LIFETIME
 
-from .schema_shapes import Schema, Shape, a_closed_object, a_number, a_text, or_null
+from .schema_shapes import (
+    CONTROL,
+    WITHOUT_NUL,
+    Schema,
+    Shape,
+    a_closed_object,
+    a_number,
+    a_text,
+    or_null,
+)
 from .serializers import MAX_FIELD_LENGTH, MAX_TYPE_LENGTH
 
-_CONTROL = r"\x00-\x1f\x7f"
 _BLANK = r" \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_IN_NAME = rf"[^/{_CONTROL}]*"
-_IN_TAG = rf"[^,%{_CONTROL}]*"
-_TAG = rf"{_IN_TAG}[^,%{_CONTROL}{_BLANK}]{_IN_TAG}"
+_IN_NAME = rf"[^/{CONTROL}]*"
+_IN_TAG = rf"[^,%{CONTROL}]*"
+_TAG = rf"{_IN_TAG}[^,%{CONTROL}{_BLANK}]{_IN_TAG}"
 _RESPONSE_FIELD = f"({'|'.join(rules.RESPONSE_FIELDS)})"
 _PATTERNS: Mapping[str, str] = {
-    "fileName": rf"^{_IN_NAME}[^/.{_CONTROL}{_BLANK}]{_IN_NAME}$",
+    "fileName": rf"^{_IN_NAME}[^/.{CONTROL}{_BLANK}]{_IN_NAME}$",
     "tags": rf"^{_TAG}(,{_TAG})*$",
-    "folder": rf"^(?!([^/]*/)*\.\.(/|$))[^\\{_CONTROL}]*$",
+    "folder": rf"^(?!([^/]*/)*\.\.(/|$))[^\\{CONTROL}]*$",
     "customCoordinates": r"^[0-9]{1,9}(,[0-9]{1,9}){3}$",
     "responseFields": rf"^{_RESPONSE_FIELD}(,{_RESPONSE_FIELD})*$",
     "webhookUrl": r"^https?://\S+$",
 }
 """What ``protocol.rules`` asks of a text, of what a pattern can say."""
-_ANY = r"^[^\x00]*$"
 
 
 def _parameter(parameter: Parameter) -> Schema:
     if parameter.kind == "boolean":
         return a_text(rules.TRUE_OR_FALSE, enum=["true", "false"])
     how = "" if parameter.kind == "text" else HOW_TO_WRITE[parameter.kind]
-    pattern = _PATTERNS.get(parameter.name, _ANY)
+    pattern = _PATTERNS.get(parameter.name, WITHOUT_NUL)
     return a_text(how, maxLength=parameter.max_length, pattern=pattern)
 
 

@@ -25,8 +25,8 @@ register = template.Library()
 def imagekit_upload(context: Context, **options: Any) -> SafeString:
     """Drop an upload widget in: ``{% imagekit_upload policy="avatars" folder="/a" %}``.
 
-    Options are ``policy``, ``label``, ``id``, ``accept``, ``multiple``, ``disabled`` and
-    ``endpoint``; any other keyword is one of ImageKit's upload parameters.
+    Options are those of ``html.UploadOptions``, such as ``label`` and ``multiple``; any other
+    keyword is one of ImageKit's upload parameters.
     """
     csrf = context.get("csrf_token", "NOTPROVIDED")
     with _said_by_the_template():

@@ -112,7 +112,7 @@ def round_ticks(most: int, unit: int = THOUSANDS) -> list[int]:
     """Give at most four round numbers above 0, evenly apart, up to ``most`` or just above it."""
     steps = (number * unit**power for power in count() for number in ROUND)
     step = next(step for step in steps if step * MOST_TICKS >= most)
-    return [step * number for number in range(1, max(1, ceil(most / step)) + 1)]
+    return list(range(step, max(most, 1) + step, step))
 
 
 def day_ticks(days: int) -> range:

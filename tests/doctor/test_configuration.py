@@ -1,6 +1,7 @@
 """What the system checks say, told."""
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from django_imagekit_jwt.doctor.configuration import check_settings
@@ -36,4 +37,9 @@ def test_what_only_matters_on_the_internet_is_told(configure: Configure) -> None
 def test_what_is_silenced_is_not_told(configure: Configure, settings: Settings) -> None:
     configure(URL_ENDPOINT="")
     settings.SILENCED_SYSTEM_CHECKS = ["django_imagekit_jwt.W007"]
+    assert [one.level for one in check_settings()] == ["ok"]
+
+
+def test_no_database_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(connection.features), "supports_json_field", raising=False)
     assert [one.level for one in check_settings()] == ["ok"]

@@ -143,6 +143,7 @@ def start_emulator(arguments: list[str]) -> None:
         with pytest.raises(HTTPError, match="401"):
             urlopen(f"{origin}/v1/files")
         process.terminate()
+        process.communicate()  # it may still be saying the rest
     assert process.returncode == 0
 
 

@@ -1,5 +1,6 @@
 """The ways in, on the example's page: dropped anywhere, pasted, of a folder, made smaller first."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from playwright.sync_api import Page, expect
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
+from tests.browser.conftest import Change
 from tests.browser.pictures import picture, video
+from tests.browser.waiting import held
 from tests.browser.widget import ROWS, WIDGET, choose, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PREVIEW = ".imagekit-upload-preview"
 GIVE = """(target, {type, bytes, name}) => {
   const transfer = new DataTransfer();
   transfer.items.add(new File([new Uint8Array(bytes)], name, {type: "image/png"}));
@@ -143,7 +147,7 @@ def test_a_row_shows_its_picture_its_name_and_its_size(home: Page, imagekit: Emu
     choose(home, shot)
     state_of(home, "done")
     row = home.locator(ROWS)
-    expect(row.locator(".imagekit-upload-preview")).to_have_js_property("naturalWidth", 640)
+    expect(row.locator(PREVIEW)).to_have_js_property("naturalWidth", 640)
     expect(row.locator(".imagekit-upload-size")).to_have_text(
         f"{len(shot['buffer']) / 1024:.1f} kB"
     )
@@ -154,7 +158,45 @@ def test_previews_can_be_switched_off(home: Page, imagekit: Emulator) -> None:
     choose(home, picture())
     state_of(home, "done")
     expect(home.locator(".imagekit-upload-size")).to_have_count(1)
-    expect(home.locator(".imagekit-upload-preview")).to_have_count(0)
+    expect(home.locator(PREVIEW)).to_have_count(0)
+
+
+def counted_urls(page: Page) -> Callable[[], int]:
+    """Count the object URLs that the page makes from now on."""
+    page.evaluate(
+        """() => {
+          const { createObjectURL } = URL;
+          window.made = 0;
+          URL.createObjectURL = (file) => (made++, createObjectURL.call(URL, file));
+        }"""
+    )
+    return lambda: int(page.evaluate("made"))
+
+
+def test_of_many_files_the_newest_have_a_picture_and_no_other_is_loaded(
+    gallery_policy: Change, home: Page
+) -> None:
+    gallery_policy()
+    home.reload()
+    made = counted_urls(home)
+    held(home, "**/imagekit/uploads/")
+    choose(home, *(picture(f"{number}.png") for number in range(130)))
+    expect(home.locator(f"{ROWS}:nth-child(n+81) {PREVIEW}")).to_have_count(50)
+    expect(home.locator(PREVIEW)).to_have_count(50)
+    assert made() == 50
+    choose(home, picture("one more.png"))
+    expect(home.locator(f"{ROWS}:last-child {PREVIEW}")).to_have_count(1)
+    expect(home.locator(PREVIEW)).to_have_count(50)
+    assert made() == 51
+
+
+def test_of_a_row_that_goes_at_once_no_picture_is_loaded(home: Page) -> None:
+    made = counted_urls(home)
+    gone = "({ detail: { file, item } }) => { if (file.name === 'gone.png') item.remove(); }"
+    home.evaluate(f"() => document.addEventListener('imagekit-upload:start', {gone})")
+    choose(home, picture("gone.png"), picture("stays.png"))
+    expect(home.locator(PREVIEW)).to_have_count(1)
+    assert made() == 1
 
 
 def test_all_files_have_a_line_together_and_one_has_none(

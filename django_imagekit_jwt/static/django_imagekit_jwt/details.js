@@ -10,6 +10,8 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 const PREVIEWS = 50;
 /** Milliseconds after which a speed says something. */
 const SOON = 1000;
+/** Milliseconds in which files are taken for chosen together. */
+const TOGETHER = 10;
 /** Ids of what the input is described by, beside the page's own. */
 const OWN = "imagekit-upload-status-";
 let lastId = 0;
@@ -46,6 +48,10 @@ export function watch(element) {
 class Shown {
   /** @type {Map<HTMLElement, {began: number, size: number, part: number}>} by row */
   #files = new Map();
+  /** @type {{file: File, item: HTMLElement}[]} */
+  #unseen = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #previewing;
   /** @type {HTMLElement[]} rows, the newest last */
   #previewed = [];
   /** @type {WeakMap<Element, () => void>} of previews, by row */
@@ -84,7 +90,7 @@ class Shown {
   }
 
   /** @param {T.Details["start"]} detail */
-  async #start({ file, item }) {
+  #start({ file, item }) {
     this.#files.set(item, { began: 0, size: file.size, part: 0 });
     this.#show();
     if (item.querySelector(".imagekit-upload-size")) return; // a retry
@@ -92,14 +98,24 @@ class Shown {
     item.querySelector(".imagekit-upload-name")?.after(size);
     if (this.element.getAttribute("previews") === "off" || !/^(image|video)/.test(file.type))
       return;
+    this.#unseen.push({ file, item });
+    // Of a thousand most would go before they are seen, and the browser's garbage is the page's pause.
+    clearTimeout(this.#previewing);
+    this.#previewing = setTimeout(() => this.#preview(), TOGETHER);
+  }
+
+  async #preview() {
     const { preview } = await import("./previews.js");
-    this.#releases.set(item, preview(item, file));
-    this.#previewed.push(item);
-    if (this.#previewed.length <= PREVIEWS) return;
-    const old = /** @type {HTMLElement} */ (this.#previewed.shift());
-    this.#releases.get(old)?.();
-    this.#releases.delete(old);
-    old.querySelector(".imagekit-upload-preview")?.remove();
+    for (const { file, item } of this.#unseen.splice(0).slice(-PREVIEWS)) {
+      if (!item.isConnected) continue;
+      this.#releases.set(item, preview(item, file));
+      this.#previewed.push(item);
+    }
+    for (const old of this.#previewed.splice(0, this.#previewed.length - PREVIEWS)) {
+      this.#releases.get(old)?.();
+      this.#releases.delete(old);
+      old.querySelector(".imagekit-upload-preview")?.remove();
+    }
   }
 
   /** @param {T.Details["progress"]} detail */

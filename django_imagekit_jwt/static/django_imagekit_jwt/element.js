@@ -101,7 +101,7 @@ export class ImageKitUpload extends HTMLElement {
 
   /** @type {T.Take} */
   take(files) {
-    const attempts = files.splice(0, 100).map(([file, refusal]) => {
+    const attempts = files.splice(0, 50).map(([file, refusal]) => {
       const row = new Row(file.name);
       row.remover.onclick = () => this.discard(row.item);
       return this.#attempt(file, row, refusal);

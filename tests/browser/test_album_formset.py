@@ -28,6 +28,7 @@ def save(page: Page) -> None:
 def make_album(page: Page) -> None:
     page.fill("[name=title]", "Trip")
     choose(page, picture("a.png", "teal"))
+    uploaded(page)  # or the other might be stored first
     page.click("#add")
     choose(page, picture("b.png", "purple"), index=1)
     uploaded(page, 2)

@@ -105,8 +105,9 @@ class Shown {
   }
 
   async #preview() {
+    const rows = this.#unseen.splice(0).slice(-PREVIEWS);
     const { preview } = await import("./previews.js");
-    for (const { file, item } of this.#unseen.splice(0).slice(-PREVIEWS)) {
+    for (const { file, item } of rows) {
       if (!item.isConnected) continue;
       this.#releases.set(item, preview(item, file));
       this.#previewed.push(item);

@@ -14,7 +14,7 @@ from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.conftest import Change
 from tests.browser.pictures import picture, video
 from tests.browser.waiting import held
-from tests.browser.widget import ROWS, WIDGET, choose, state_of
+from tests.browser.widget import ROWS, WIDGET, choose, set_up, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +32,7 @@ GIVE = """(target, {type, bytes, name}) => {
 
 def give(page: Page, target: str, kind: str) -> bool:
     """Drop or paste a picture as the browser does, and say whether the page left it to that."""
+    set_up(page)
     given = {"type": kind, "bytes": list(picture()["buffer"]), "name": "given.png"}
     return bool(page.locator(target).evaluate(GIVE, given))
 
@@ -97,6 +98,7 @@ def test_the_page_shows_where_to_drop_and_stops_when_the_file_leaves(whole_page:
 
 def drop_folder(page: Page, folder: Path) -> None:
     """Let Chromium itself drop a real folder on the widget."""
+    set_up(page)
     box = page.locator(WIDGET).bounding_box()
     assert box is not None
     place = {"x": box["x"] + 5, "y": box["y"] + 5}

@@ -8,6 +8,11 @@ WIDGET = "imagekit-upload[policy=gallery]"
 ROWS = ".imagekit-upload-file"
 
 
+def set_up(page: Page) -> None:
+    """Wait for the parts of the widgets, which come after the page is loaded, to listen."""
+    expect(page.locator("imagekit-upload:not(:has(> .imagekit-upload-live))")).to_have_count(0)
+
+
 def state_of(page: Page, state: str, count: int = 1) -> None:
     expect(page.locator(f"{ROWS}[data-state={state}]")).to_have_count(count)
 
@@ -29,6 +34,7 @@ def token_requests(page: Page) -> list[Request]:
 
 def drop(page: Page, name: str, kind: str = "image/png") -> None:
     """Drop a file as the browser does: with a DataTransfer that holds it."""
+    set_up(page)
     page.locator(WIDGET).evaluate(
         """(element, {bytes, name, kind}) => {
           const transfer = new DataTransfer();

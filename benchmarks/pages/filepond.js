@@ -12,6 +12,7 @@ export async function prepare(files) {
   const pond = create(document.querySelector("#here"), {
     maxParallelUploads: CONCURRENCY,
     server: imagekit(options),
+    allowMinimumUploadDuration: false, // it makes each file take a second
   });
   const isDone = (/** @type {any} */ { status }) => status === FileStatus.PROCESSING_COMPLETE;
   return () =>

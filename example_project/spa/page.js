@@ -25,6 +25,9 @@ signIn.addEventListener("submit", (event) => {
   });
 });
 
+// Before this runs, the browser would put the password in the address.
+/** @type {HTMLButtonElement} */ (signIn.querySelector("button")).disabled = false;
+
 upload.addEventListener("submit", (event) => {
   event.preventDefault();
   const file = /** @type {File} */ (new FormData(upload).get("file"));

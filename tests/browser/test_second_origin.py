@@ -9,6 +9,7 @@ from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.conftest import Complaints
 from tests.browser.pictures import picture
+from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,6 +40,21 @@ def test_without_a_bearer_token_there_is_no_upload(
     sign_in(page, "wrong")
     expect(page.get_by_role("status")).to_contain_text("do not fit")
     expect(page.get_by_role("button", name="Upload")).to_be_hidden()
+
+
+def test_a_form_that_is_sent_before_the_script_ran_puts_no_password_in_the_address(
+    ann: User, second_origin: str, page: Page, complaints: Complaints
+) -> None:
+    waiting = held(page, "**/page.js")
+    page.goto(second_origin, wait_until="commit")
+    page.get_by_label("User name").fill("ann")
+    page.get_by_label("Password").fill("ann's password")
+    page.get_by_label("Password").press("Enter")
+    eventually(page, lambda: bool(waiting))
+    waiting[0].continue_()
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("status")).to_have_text("Signed in.")
+    assert page.url == f"{second_origin}/"
 
 
 def test_an_origin_that_is_not_allowed_gets_no_token(

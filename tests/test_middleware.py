@@ -1,7 +1,4 @@
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +6,8 @@ from django.test import AsyncClient, Client, override_settings
 from django.urls import path
 
 from django_imagekit_jwt.middleware import current_request, upload_middleware
+from tests.coroutines import run
 
-T = TypeVar("T")
 MIDDLEWARE = ["django_imagekit_jwt.middleware.upload_middleware"]
 
 
@@ -25,12 +22,6 @@ async def told_later(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("now/", told)]
-
-
-def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run it in a thread of its own, as Playwright keeps a loop going in the tests'."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
 
 
 def test_a_view_finds_its_request_and_nobody_does_afterwards() -> None:

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any, cast
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from django_imagekit_jwt.admin.exports import export_view
 from django_imagekit_jwt.exports import COLUMNS, PAGE
 from django_imagekit_jwt.models import IssuedToken
 from tests.admin.asking import LIST
+from tests.coroutines import run_in_transaction
 from tests.factories import issued_token
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
@@ -185,5 +185,4 @@ def test_under_asgi_a_page_is_given_when_it_is_read(staff: Client) -> None:
         assert cast("StreamingHttpResponse", answer).is_async
         return [chunk async for chunk in cast("Any", answer).streaming_content]
 
-    chunks = async_to_sync(ask)()
-    assert [chunk.count(b"\n") for chunk in chunks] == [PAGE, 1]
+    assert [chunk.count(b"\n") for chunk in run_in_transaction(ask)] == [PAGE, 1]

@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from django_imagekit_jwt.receipts import read_receipt
 from tests.admin.asking import page
 from tests.api.asking import TOKEN, UPLOADS, ask, fields, refusal
 from tests.conftest import Configure
+from tests.coroutines import run
 from tests.factories import imagekit_answer, issued_token
 
 HOOK = "/imagekit/webhook/"
@@ -102,9 +102,7 @@ def test_a_body_that_does_not_say_its_length_is_refused_all_the_same(
 ) -> None:
     """Under ASGI, where a request may come in chunks (Django's CVE-2026-33034)."""
     configure(WEBHOOK_SECRETS=["whsec_the_secret_of_the_suite"])
-    with ThreadPoolExecutor() as pool:  # as Playwright may keep an event loop in this thread
-        sending = _sent_in_chunks(url, [b" " * 1_000_000] * 4)
-        assert pool.submit(asyncio.run, sending).result() == 400
+    assert run(_sent_in_chunks(url, [b" " * 1_000_000] * 4)) == 400
 
 
 async def _sent_in_chunks(path: str, chunks: list[bytes]) -> int:

@@ -7,7 +7,6 @@ from shutil import which
 import pytest
 from pytest_django import Settings
 
-from django_imagekit_jwt.models import IssuedToken
 from tests.docs.blocks import PROJECT, files
 from tests.docs.sites import importable
 from tests.skipping import cannot_run
@@ -59,11 +58,3 @@ def build_site(
     static = folder / "static/mysite"
     static.mkdir(parents=True, exist_ok=True)
     return static
-
-
-def outcomes() -> list[str]:
-    return [record.outcome for record in IssuedToken.objects.order_by("pk")]
-
-
-def failures() -> list[str]:
-    return [record.failure for record in IssuedToken.objects.order_by("pk")]

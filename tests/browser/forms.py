@@ -2,7 +2,6 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from django_imagekit_jwt.models import IssuedToken
 from tests.browser.pictures import Payload
 
 ROW = ".imagekit-upload-file"
@@ -22,7 +21,3 @@ def receipts(within: Page | Locator) -> list[str]:
         "all => all.map(o => o.value)"
     )
     return [str(value) for value in values]
-
-
-def outcomes() -> list[str | None]:
-    return [record.outcome or None for record in IssuedToken.objects.order_by("pk")]

@@ -7,8 +7,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Album, Photo, Profile
 from tests.browser.conftest import Complaints, sign_in
-from tests.browser.forms import choose, outcomes, uploaded
+from tests.browser.forms import choose, uploaded
 from tests.browser.pictures import picture
+from tests.browser.records import outcomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, Dialog, Page, Request, Route, ex
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.conftest import Change
-from tests.browser.documented import failures
 from tests.browser.pictures import picture
+from tests.browser.records import failures
 from tests.browser.waiting import eventually
 from tests.browser.widget import ROWS, WIDGET, choose, state_of, token_requests
 

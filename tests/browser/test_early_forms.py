@@ -6,8 +6,9 @@ from playwright.sync_api import Page, Route, expect
 from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Profile
 from tests.browser.conftest import Complaints
-from tests.browser.forms import choose, outcomes
+from tests.browser.forms import choose
 from tests.browser.pictures import picture
+from tests.browser.records import outcomes
 from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

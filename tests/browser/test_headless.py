@@ -10,15 +10,9 @@ from pytest_django import Settings
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.documented import (
-    JS,
-    build_site,
-    bundle,
-    failures,
-    installed,
-    node,
-)
+from tests.browser.documented import JS, build_site, bundle, installed, node
 from tests.browser.pictures import Payload, picture
+from tests.browser.records import failures
 from tests.browser.waiting import eventually
 from tests.docs.blocks import PROJECT, files
 

@@ -8,9 +8,9 @@ from pytest_django import Settings
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from example_project.models import Profile
-from tests.browser.documented import failures
-from tests.browser.forms import ROW, choose, outcomes, receipts, uploaded
+from tests.browser.forms import ROW, choose, receipts, uploaded
 from tests.browser.pictures import picture
+from tests.browser.records import failures, outcomes
 from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, Route, expect
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.adapters.test_filepond import DONE, FAILED, ITEM, choose, receipts
-from tests.browser.documented import failures, outcomes
 from tests.browser.pictures import picture
+from tests.browser.records import failures, outcomes
 from tests.browser.waiting import eventually, held
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]

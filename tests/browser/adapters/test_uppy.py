@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
-from tests.browser.documented import outcomes
 from tests.browser.pictures import Payload, noise, picture
+from tests.browser.records import outcomes
 from tests.browser.widget import token_requests
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.django_db(transaction=True)]

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 from django_imagekit_jwt.models import IssuedToken
 from django_imagekit_jwt.testing.emulator import Emulator
 from tests.browser.adapters.test_uppy import DONE, FAILED, choose, reason
-from tests.browser.documented import failures, outcomes
 from tests.browser.pictures import picture
+from tests.browser.records import failures, outcomes
 from tests.browser.waiting import eventually, held
 from tests.browser.widget import token_requests
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 T = TypeVar("T")
 
@@ -21,10 +21,10 @@ def run_in_transaction(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
     The server, unlike the client, closes the connection when a request begins.
     """
-    tests_own = connections[connection.alias]
+    tests_own = connections[DEFAULT_DB_ALIAS]
 
     def with_connection() -> T:
-        connections[connection.alias] = tests_own
+        connections[DEFAULT_DB_ALIAS] = tests_own
         return async_to_sync(ask)()
 
     tests_own.inc_thread_sharing()
